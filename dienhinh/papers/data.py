@@ -1,0 +1,321 @@
+"""What each paper is drawn from: frozen, free of the database, safe to keep as a snapshot.
+
+Every string may hold any text a user typed; drawing cleans it. A newline inside a long text starts a new line.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The left column of the header, and the place written before the date."""
+
+    superior: str
+    issuer: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """`authority` is "HIỆU TRƯỞNG" or "KT. HIỆU TRƯỞNG"; `office` is the line below it, or empty."""
+
+    authority: str
+    office: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """`None` leaves room to write the number by hand; below 10 it is printed with a leading zero."""
+
+    number: str | None
+    suffix: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Another paper as this one cites it; `year` is printed while the day is not known."""
+
+    name: str
+    number: Number
+    date: date | None
+    year: int
+    issuer: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A proposed person; `level` and `award` are printed on the consolidated list only."""
+
+    name: str
+    unit: str
+    seniority_years: int | None
+    summary: str
+    phone: str = ""
+    email: str = ""
+    position: str = ""
+    award: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class Collective:
+    """A proposed collective; `level` is printed on the consolidated list only."""
+
+    name: str
+    unit: str
+    summary: str
+    award: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class IndividualList:
+    """The plan's own form DANH SÁCH for persons."""
+
+    letterhead: Letterhead
+    attached_to: Reference
+    people: tuple[Person, ...]
+    signature: Signature
+
+
+@dataclass(frozen=True)
+class CollectiveList:
+    """The plan's form with the columns that a collective needs."""
+
+    letterhead: Letterhead
+    attached_to: Reference
+    collectives: tuple[Collective, ...]
+    signature: Signature
+
+
+@dataclass(frozen=True)
+class SchoolLetter:
+    """A school's Tờ trình; `grounds` are the căn cứ without final marks, `urgency` is e.g. "KHẨN" or empty."""
+
+    letterhead: Letterhead
+    number: Number
+    date: date | None
+    year: int
+    subject: str
+    addressees: tuple[str, ...]
+    grounds: tuple[str, ...]
+    unit: str
+    addressed_unit: str
+    school_year: str
+    collectives: int
+    individuals: int
+    enclosures: tuple[str, ...]
+    recipients: tuple[str, ...]
+    signature: Signature
+    commendation: str = ""
+    urgency: str = ""
+
+
+@dataclass(frozen=True)
+class Participant:
+    """`reason` is why a member is absent."""
+
+    name: str
+    position: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class CriteriaGroup:
+    """The criteria of one kind of candidate, as the programme words them."""
+
+    title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Discussed:
+    """A nominee as the meeting discussed it."""
+
+    name: str
+    position: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Vote:
+    """`base` is the denominator of the percentage; `note` explains a result below the threshold."""
+
+    name: str
+    issued: int
+    returned: int
+    valid: int
+    agreed: int
+    base: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The Biên bản họp bình xét (NĐ 30/2020, mẫu 1.9); it carries no place-date line."""
+
+    letterhead: Letterhead
+    number: Number
+    title: str
+    start: datetime | None
+    end: datetime | None
+    place: str
+    chair: Participant
+    secretary: Participant
+    members: tuple[Participant, ...]
+    absent: tuple[Participant, ...]
+    criteria: tuple[CriteriaGroup, ...]
+    nominees: tuple[Discussed, ...]
+    opinions: tuple[str, ...]
+    ballot: str
+    base_name: str
+    votes: tuple[Vote, ...]
+    conclusion: str
+    year: int
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One labelled line about a nominee."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What shows that a criterion is met."""
+
+    criterion: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AchievementSummary:
+    """The Bản tóm tắt thành tích of one nominee, person or collective."""
+
+    letterhead: Letterhead
+    date: date | None
+    year: int
+    subject: str
+    name: str
+    facts: tuple[Fact, ...]
+    summary: str
+    evidence: tuple[Evidence, ...]
+    award: str
+    signature: Signature
+
+
+@dataclass(frozen=True)
+class OfficeLetter:
+    """The office's Tờ trình to its parent, over the nominees of `schools` schools."""
+
+    letterhead: Letterhead
+    number: Number
+    date: date | None
+    year: int
+    subject: str
+    addressees: tuple[str, ...]
+    grounds: tuple[str, ...]
+    unit: str
+    addressed_unit: str
+    school_year: str
+    schools: int
+    collectives: int
+    individuals: int
+    enclosures: tuple[str, ...]
+    recipients: tuple[str, ...]
+    signature: Signature
+    urgency: str = ""
+
+
+@dataclass(frozen=True)
+class ConsolidatedList:
+    """The Phụ lục of the office's letter; rows come ordered by level and then unit and are grouped as they come."""
+
+    letterhead: Letterhead
+    attached_to: Reference
+    subject: str
+    collectives: tuple[Collective, ...]
+    individuals: tuple[Person, ...]
+    signature: Signature
+    appendix: str = "Phụ lục"
+
+
+@dataclass(frozen=True)
+class ReturnReason:
+    """`section` names the part of the dossier that the note hangs on."""
+
+    section: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ReturnSlip:
+    """The Phiếu trả hồ sơ: why a dossier goes back, and by when it is wanted again."""
+
+    letterhead: Letterhead
+    number: Number
+    date: date | None
+    year: int
+    addressee: str
+    unit: str
+    dossier: Reference
+    received: date | None
+    reasons: tuple[ReturnReason, ...]
+    due: date | None
+    recipients: tuple[str, ...]
+    signature: Signature
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer for one nominee; `decision` is "Quyết định số … ngày …", `reason` why it was not recognised."""
+
+    name: str
+    unit: str
+    recognised: bool
+    award: str = ""
+    decision: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ResultNotice:
+    """The office's Thông báo kết quả to the schools."""
+
+    letterhead: Letterhead
+    number: Number
+    date: date | None
+    year: int
+    subject: str
+    addressees: tuple[str, ...]
+    grounds: tuple[str, ...]
+    unit: str
+    results: tuple[Result, ...]
+    closing: str
+    recipients: tuple[str, ...]
+    signature: Signature
+
+
+@dataclass(frozen=True)
+class CoverItem:
+    """One paper in the bundle, in filing order."""
+
+    title: str
+    pages: int
+    copies: int = 1
+
+
+@dataclass(frozen=True)
+class CoverSheet:
+    """The sheet on top of a printed dossier."""
+
+    letterhead: Letterhead
+    title: str
+    unit: str
+    attached_to: Reference
+    items: tuple[CoverItem, ...]
