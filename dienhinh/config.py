@@ -1,0 +1,68 @@
+"""Every setting: its default and one line of meaning. The environment gives each as DIENHINH_<NAME>."""
+
+import secrets
+from pathlib import Path
+from typing import Any, NamedTuple
+
+HTMX_VERSION = "2.0.11"
+HTMX_CDN = f"https://cdn.jsdelivr.net/npm/htmx.org@{HTMX_VERSION}/dist/htmx.min.js"
+
+
+class Setting(NamedTuple):
+    name: str
+    default: Any
+    meaning: str
+
+
+SETTINGS = (
+    Setting("DATA", "instance", "Folder of the database, the files and the secret key."),
+    Setting("SECRET_KEY", "", "Signs cookies and the trail; made on the first start and kept in DATA."),
+    Setting("SQLALCHEMY_DATABASE_URI", "", "Database address; without one, SQLite in DATA."),
+    Setting("PUBLIC_URL", "http://127.0.0.1:8000", "Address that links in mails start with."),
+    Setting("ALLOW_HTTP_INTRANET", False, "Serve plain HTTP on another address than loopback."),
+    Setting("HTMX_URL", HTMX_CDN, "Address of the htmx script; a path of this server needs no internet."),
+    Setting("MAIL_SERVER", "", "SMTP server; without one, mail waits in the outbox."),
+    Setting("MAIL_PORT", 587, "Port of the SMTP server."),
+    Setting("MAIL_USE_TLS", True, "Ask the SMTP server for STARTTLS, with its certificate verified."),
+    Setting("MAIL_USE_SSL", False, "Speak TLS to the SMTP server from the first byte."),
+    Setting("MAIL_CA_FILE", "", "File with the certificate of the SMTP server's own authority."),
+    Setting("MAIL_USERNAME", "", "Account at the SMTP server."),
+    Setting("MAIL_PASSWORD", "", "Its password."),
+    Setting("MAIL_DEFAULT_SENDER", "dienhinh@localhost", "Address that mails come from."),
+    Setting("MAIL_REPLY_TO", "", "Address that answers to mails go to."),
+    Setting("SESSION_HOURS", 12, "A log-in ends after this many hours."),
+    Setting("UPLOAD_MB", 20, "Largest file that a school may attach, in MB."),
+    Setting("DOSSIER_MB", 200, "Largest sum of the files of one dossier, in MB."),
+    Setting("DOSSIER_FILES", 60, "Most files of one dossier."),
+    Setting("WEB_PROCESSES", 1, "Processes of the web server."),
+)
+
+FIXED = {
+    "MAX_CONTENT_LENGTH": 110 * 1024 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+    "MAX_FORM_PARTS": 500,
+    "SESSION_COOKIE_NAME": "dienhinh",
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "REMEMBER_COOKIE_DURATION": 0,
+    "SEND_FILE_MAX_AGE_DEFAULT": 31536000,
+    "WTF_CSRF_TIME_LIMIT": None,
+    "BOOTSTRAP_SERVE_LOCAL": True,
+    "COMPRESS_MIMETYPES": ["text/html", "text/css", "application/javascript", "text/javascript"],
+    "COMPRESS_STREAMS": False,
+    "SQLALCHEMY_TRACK_MODIFICATIONS": False,
+}
+
+
+def defaults() -> dict[str, Any]:
+    """Return every setting's default with the fixed ones."""
+    return {setting.name: setting.default for setting in SETTINGS} | FIXED
+
+
+def secret_key(data: Path) -> str:
+    """Return the key kept in the data folder, made (mode 0600) when there is none."""
+    path = data / "secret-key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+    return path.read_text(encoding="utf-8").strip()

@@ -1,0 +1,170 @@
+"""The only way to get a record decides at once whether this user may: what may not be known of is not found."""
+
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from dienhinh import clock
+from dienhinh.domain.policy import MATRIX, Permission
+from dienhinh.errors import Forbidden, NotFound
+from dienhinh.extensions import db
+from dienhinh.models import (
+    Attachment,
+    Candidate,
+    Consolidation,
+    ConsolidationState,
+    Dossier,
+    DossierState,
+    Nominee,
+    Note,
+    OutgoingMail,
+    Post,
+    Programme,
+    Role,
+    Submission,
+    Tenure,
+    Unit,
+    UnitKind,
+    User,
+)
+
+T = TypeVar("T", bound=db.Model)
+
+SCHOOL_ROLES = (Role.CLERK, Role.PRINCIPAL)
+OFFICE_ROLES = (Role.OFFICER, Role.LEADER)
+
+
+def load_user(user_id: int) -> User | None:
+    """Return a user with the posts held, in a constant number of queries."""
+    held = selectinload(User.tenures).joinedload(Tenure.post).joinedload(Post.unit)
+    return db.session.scalar(sa.select(User).where(User.id == user_id).options(held))
+
+
+def posts_of(user: User) -> list[Post]:
+    """Return the posts that the user holds today."""
+    return [tenure.post for tenure in user.held(clock.today())]
+
+
+def units_with(user: User, permission: Permission) -> set[int]:
+    """Return the ids of the units for which a post of the user carries the permission."""
+    return {post.unit_id for post in posts_of(user) if permission in MATRIX[post.role]}
+
+
+def may(user: User, permission: Permission) -> bool:
+    """Tell whether any post of the user carries the permission."""
+    return bool(units_with(user, permission))
+
+
+def is_of(user: User, *roles: Role) -> bool:
+    """Tell whether the user holds a post with one of the roles."""
+    return any(post.role in roles for post in posts_of(user))
+
+
+def own_unit(user: User, permission: Permission) -> Unit:
+    """Return the unit in whose name the user acts with this permission.
+
+    A person of two units acts for the one with the lower id; `Forbidden` where there is none.
+    """
+    posts = [post for post in posts_of(user) if permission in MATRIX[post.role]]
+    if not posts:
+        raise Forbidden
+    return min(posts, key=lambda post: post.unit_id).unit
+
+
+def scope(model: type[db.Model], user: User, permission: Permission) -> sa.ColumnElement[bool]:
+    """Return the condition that keeps the records of a model on which the user holds the permission."""
+    units = units_with(user, permission)
+    return _SCOPES[model](units) if units else sa.false()
+
+
+def find(model: type[T], record_id: int, user: User, permission: Permission, *, lock: bool = False) -> T:
+    """Return the record, or raise `NotFound` as if there were none, or `Forbidden` for one the user may only see.
+
+    With `lock` the row is held until the transaction ends (SQLite holds everything anyway).
+    """
+    query = sa.select(model).where(model.id == record_id, scope(model, user, permission))
+    record = db.session.scalar(query.with_for_update(of=model) if lock else query)
+    if record is not None:
+        return record
+    view = _VIEWS.get(model)
+    if view and db.session.scalar(sa.select(model.id).where(model.id == record_id, scope(model, user, view))):
+        raise Forbidden
+    raise NotFound
+
+
+def allowed(record: db.Model, user: User, permission: Permission) -> bool:
+    """Tell whether the user holds the permission on this very record."""
+    condition = scope(type(record), user, permission)
+    return db.session.scalar(sa.select(type(record).id).where(type(record).id == record.id, condition)) is not None
+
+
+def _dossiers(units: set[int]) -> sa.ColumnElement[bool]:
+    """A school sees its own, an office what was sent to it, the Sở what was forwarded to it."""
+    forwarded = (
+        sa.select(Nominee.dossier_id)
+        .join(Consolidation)
+        .where(
+            Consolidation.recipient_id.in_(units),
+            Consolidation.state.in_([ConsolidationState.FORWARDED, ConsolidationState.ANSWERED]),
+        )
+    )
+    return sa.or_(
+        Dossier.unit_id.in_(units),
+        sa.and_(Dossier.office_id.in_(units), Dossier.state != DossierState.DRAFT),
+        Dossier.id.in_(forwarded),
+    )
+
+
+def _through_dossier(model: type[db.Model]):
+    return lambda units: model.dossier_id.in_(sa.select(Dossier.id).where(_dossiers(units)))
+
+
+def _consolidations(units: set[int]) -> sa.ColumnElement[bool]:
+    """An office sees its own, the Sở what was forwarded to it."""
+    sent = Consolidation.state.in_([ConsolidationState.FORWARDED, ConsolidationState.ANSWERED])
+    return sa.or_(
+        Consolidation.office_id.in_(units), sa.and_(Consolidation.recipient_id.in_(units), sent)
+    )
+
+
+def _mails(units: set[int]) -> sa.ColumnElement[bool]:
+    """An office sees the mails of its dossiers and lists; an administrator's unit, all that its tree sends."""
+    dossiers = sa.select(Dossier.id).where(Dossier.office_id.in_(units))
+    lists = sa.select(Consolidation.id).where(Consolidation.office_id.in_(units))
+    return sa.or_(
+        OutgoingMail.unit_id.in_(units),
+        OutgoingMail.unit_id.in_(sa.select(Unit.id).where(Unit.parent_id.in_(units))),
+        OutgoingMail.dossier_id.in_(dossiers),
+        OutgoingMail.consolidation_id.in_(lists),
+    )
+
+
+def _units(units: set[int]) -> sa.ColumnElement[bool]:
+    """A unit's people reach the unit, those under it, and the one above it where that is a Sở."""
+    return sa.or_(Unit.id.in_(units), Unit.parent_id.in_(units))
+
+
+_SCOPES = {
+    Dossier: _dossiers,
+    Nominee: _through_dossier(Nominee),
+    Attachment: _through_dossier(Attachment),
+    Note: _through_dossier(Note),
+    Submission: _through_dossier(Submission),
+    Consolidation: _consolidations,
+    Candidate: lambda units: Candidate.unit_id.in_(units),
+    OutgoingMail: _mails,
+    Programme: lambda units: Programme.office_id.in_(units),
+    Unit: _units,
+}
+
+_VIEWS = {
+    Dossier: Permission.VIEW_DOSSIER,
+    Nominee: Permission.VIEW_DOSSIER,
+    Attachment: Permission.VIEW_DOSSIER,
+    Note: Permission.VIEW_DOSSIER,
+    Consolidation: Permission.VIEW_CONSOLIDATION,
+    OutgoingMail: Permission.VIEW_MAIL,
+}
+
+__all__ = ["UnitKind", "allowed", "find", "is_of", "load_user", "may", "own_unit", "posts_of", "scope", "units_with"]

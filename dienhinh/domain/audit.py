@@ -1,0 +1,103 @@
+"""The trail: every change leaves a line, and each line is chained to the one before by HMAC-SHA256."""
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+
+from dienhinh import clock
+from dienhinh.domain.access import posts_of
+from dienhinh.extensions import db
+from dienhinh.models import AuditEntry, User
+
+_LOCK = 8745126
+
+
+def record(
+    action: str,
+    target: db.Model | None = None,
+    *,
+    actor: User | None = None,
+    ip: str = "",
+    **details: Any,
+) -> AuditEntry:
+    """Append one line; the caller holds the write transaction and commits.
+
+    `action` is `noun.verb`; `details` holds JSON values, never passwords, tokens or personal data.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+    db.session.flush()
+    last = db.session.execute(
+        sa.select(AuditEntry.id, AuditEntry.digest).order_by(AuditEntry.id.desc()).limit(1)
+    ).first()
+    entry = AuditEntry(
+        id=(last.id if last else 0) + 1,
+        at=clock.now(),
+        actor_id=actor and actor.id,
+        actor_name=actor.name if actor else "Hệ thống",
+        actor_title="; ".join(f"{post.title}, {post.unit.name}" for post in posts_of(actor))[:250] if actor else "",
+        ip=ip or _request_ip(),
+        action=action,
+        object_type=type(target).__name__.lower() if target is not None else "",
+        object_id=getattr(target, "id", None),
+        details=details,
+        previous=last.digest if last else "",
+    )
+    entry.digest = digest(entry, _key())
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def digest(entry: AuditEntry, key: bytes) -> str:
+    """Return the HMAC-SHA256 (hex) of the line's canonical JSON with the digest of the line before."""
+    content = {
+        "id": entry.id,
+        "at": entry.at.isoformat(),
+        "actor": entry.actor_id,
+        "name": entry.actor_name,
+        "title": entry.actor_title,
+        "ip": entry.ip,
+        "action": entry.action,
+        "type": entry.object_type,
+        "object": entry.object_id,
+        "details": entry.details,
+        "previous": entry.previous,
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def verify() -> list[str]:
+    """Return a sentence for each line that does not fit the chain; none when the trail is whole.
+
+    Lines cut from the end are seen only against a head that was noted elsewhere.
+    """
+    faults, previous, expected = [], "", 1
+    for entry in db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id)).yield_per(500):
+        if entry.id != expected:
+            faults.append(f"Nhật ký thiếu dòng {expected} đến {entry.id - 1}.")
+        if entry.previous != previous or not hmac.compare_digest(entry.digest, digest(entry, _key())):
+            faults.append(f"Dòng nhật ký {entry.id} không khớp chuỗi.")
+        previous, expected = entry.digest, entry.id + 1
+    return faults
+
+
+def history(target: db.Model) -> list[AuditEntry]:
+    """Return a record's lines, the oldest first."""
+    query = sa.select(AuditEntry).where(
+        AuditEntry.object_type == type(target).__name__.lower(), AuditEntry.object_id == target.id
+    )
+    return list(db.session.scalars(query.order_by(AuditEntry.id)))
+
+
+def _key() -> bytes:
+    return hashlib.sha256(b"audit:" + current_app.config["SECRET_KEY"].encode()).digest()
+
+
+def _request_ip() -> str:
+    return current_app.extensions.get("request_ip", lambda: "")()

@@ -1,0 +1,57 @@
+"""What is stored. Nothing here writes."""
+
+from dienhinh.models.attachments import SIGNED_KINDS, Attachment, AttachmentKind
+from dienhinh.models.audit import AuditEntry
+from dienhinh.models.candidates import Candidate, SchoolTitle
+from dienhinh.models.consolidations import Consolidation, ConsolidationState
+from dienhinh.models.dossiers import BallotKind, Dossier, DossierState, Meeting
+from dienhinh.models.form_keys import FormKey
+from dienhinh.models.mails import MailSettings, MailState, OutgoingMail
+from dienhinh.models.nominees import Evidence, MatchDecision, Nominee, Override, Result, Verdict
+from dienhinh.models.notes import InternalNote, Note, Submission
+from dienhinh.models.programmes import CandidateKind, Criterion, Programme, VoteBase
+from dienhinh.models.units import Block, Level, Unit, UnitKind
+from dienhinh.models.users import LoginThrottle, Post, Role, Tenure, Token, TokenPurpose, User
+
+__all__ = [
+    "SIGNED_KINDS",
+    "Attachment",
+    "AttachmentKind",
+    "AuditEntry",
+    "BallotKind",
+    "Block",
+    "Candidate",
+    "CandidateKind",
+    "Consolidation",
+    "ConsolidationState",
+    "Criterion",
+    "Dossier",
+    "DossierState",
+    "Evidence",
+    "FormKey",
+    "InternalNote",
+    "Level",
+    "LoginThrottle",
+    "MailSettings",
+    "MailState",
+    "MatchDecision",
+    "Meeting",
+    "Nominee",
+    "Note",
+    "OutgoingMail",
+    "Override",
+    "Post",
+    "Programme",
+    "Result",
+    "Role",
+    "SchoolTitle",
+    "Submission",
+    "Tenure",
+    "Token",
+    "TokenPurpose",
+    "Unit",
+    "UnitKind",
+    "User",
+    "Verdict",
+    "VoteBase",
+]

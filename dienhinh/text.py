@@ -1,0 +1,65 @@
+"""Vietnamese text: one form on the way in, one key to search by, one order to sort by."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_D = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
+_KEEP = {"\n", "\t"}
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_ORDER = {letter: index for index, letter in enumerate(_LETTERS, 100)}
+
+
+def clean(text: str) -> str:
+    """Return the text in NFC without control, zero-width and bidi characters; line ends become \\n."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(_D))
+    return "".join(c for c in text if c in _KEEP or unicodedata.category(c) not in _INVISIBLE)
+
+
+def line(text: str) -> str:
+    """Return clean text as one trimmed line with single spaces, as names are kept."""
+    return " ".join(clean(text).split())
+
+
+def search_key(*parts: str) -> str:
+    """Return what a search compares: lower case, no marks, đ as d, single spaces."""
+    bare = unicodedata.normalize("NFD", " ".join(parts).translate(_D).casefold())
+    bare = "".join(c for c in bare if unicodedata.category(c) != "Mn").replace("đ", "d")
+    return " ".join(re.findall(r"[^\W_]+", bare))
+
+
+def like(words: str) -> list[str]:
+    """Return one LIKE pattern for each word of a search, to be matched against a search key."""
+    return [f"%{word}%" for word in search_key(words).split()[:8]]
+
+
+def sort_key(name: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+    """Order people by tên, then the rest, as Vietnamese lists do: letters first, tones last."""
+    words = line(name).lower().split()
+    return tuple(_word_key(word) for word in words[-1:] + words[:-1])
+
+
+def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    letters, tones = [], []
+    for char in unicodedata.normalize("NFD", word):
+        if char in _TONES:
+            tones[-1:] = [_TONES[char]]
+        elif unicodedata.combining(char) and letters:
+            letters[-1] = unicodedata.normalize("NFC", letters[-1] + char)
+        else:
+            letters.append(char)
+            tones.append(0)
+    return tuple(_ORDER.get(c, 1000 + ord(c[0])) if c.isalpha() else ord(c[0]) for c in letters), tuple(tones)
+
+
+def join(parts: Iterable[str], last: str = " và ") -> str:
+    """Join words as a sentence does: «a, b và c»."""
+    *rest, end = list(parts) or [""]
+    return f"{', '.join(rest)}{last}{end}" if rest else end
+
+
+def lines(text: str) -> list[str]:
+    """Return the text's lines, trimmed, without empty ones."""
+    return [tidy for raw in text.split("\n") if (tidy := line(raw))]
