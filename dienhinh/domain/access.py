@@ -96,7 +96,10 @@ def find(model: type[T], record_id: int, user: User, permission: Permission, *, 
 def allowed(record: db.Model, user: User, permission: Permission) -> bool:
     """Tell whether the user holds the permission on this very record."""
     condition = scope(type(record), user, permission)
-    return db.session.scalar(sa.select(type(record).id).where(type(record).id == record.id, condition)) is not None
+    return (
+        db.session.scalar(sa.select(type(record).id).where(type(record).id == record.id, condition))
+        is not None
+    )
 
 
 def _dossiers(units: set[int]) -> sa.ColumnElement[bool]:
@@ -123,9 +126,7 @@ def _through_dossier(model: type[db.Model]):
 def _consolidations(units: set[int]) -> sa.ColumnElement[bool]:
     """An office sees its own, the Sở what was forwarded to it."""
     sent = Consolidation.state.in_([ConsolidationState.FORWARDED, ConsolidationState.ANSWERED])
-    return sa.or_(
-        Consolidation.office_id.in_(units), sa.and_(Consolidation.recipient_id.in_(units), sent)
-    )
+    return sa.or_(Consolidation.office_id.in_(units), sa.and_(Consolidation.recipient_id.in_(units), sent))
 
 
 def _mails(units: set[int]) -> sa.ColumnElement[bool]:
@@ -167,4 +168,15 @@ _VIEWS = {
     OutgoingMail: Permission.VIEW_MAIL,
 }
 
-__all__ = ["UnitKind", "allowed", "find", "is_of", "load_user", "may", "own_unit", "posts_of", "scope", "units_with"]
+__all__ = [
+    "UnitKind",
+    "allowed",
+    "find",
+    "is_of",
+    "load_user",
+    "may",
+    "own_unit",
+    "posts_of",
+    "scope",
+    "units_with",
+]

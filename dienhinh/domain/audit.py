@@ -39,7 +39,9 @@ def record(
         at=clock.now(),
         actor_id=actor and actor.id,
         actor_name=actor.name if actor else "Hệ thống",
-        actor_title="; ".join(f"{post.title}, {post.unit.name}" for post in posts_of(actor))[:250] if actor else "",
+        actor_title="; ".join(f"{post.title}, {post.unit.name}" for post in posts_of(actor))[:250]
+        if actor
+        else "",
         ip=ip or _request_ip(),
         action=action,
         object_type=type(target).__name__.lower() if target is not None else "",

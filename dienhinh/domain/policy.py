@@ -43,9 +43,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             P.EDIT_PROGRAMME,
         }
     ),
-    Role.LEADER: frozenset(
-        {P.VIEW_DOSSIER, P.VIEW_INTERNAL, P.VIEW_CONSOLIDATION, P.SIGN, P.VIEW_MAIL}
-    ),
+    Role.LEADER: frozenset({P.VIEW_DOSSIER, P.VIEW_INTERNAL, P.VIEW_CONSOLIDATION, P.SIGN, P.VIEW_MAIL}),
     Role.INSPECTOR: frozenset({P.VIEW_DOSSIER, P.VIEW_CONSOLIDATION, P.RECORD_RESULT}),
     Role.ADMIN: frozenset({P.VIEW_MAIL, P.RESEND_MAIL, P.EDIT_PROGRAMME, P.ADMINISTER}),
 }

@@ -1,0 +1,163 @@
+"""The verbs of a consolidated list: gather, present, forward, and record what the parent unit answers."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from dienhinh import clock
+from dienhinh.domain import audit
+from dienhinh.domain.access import scope
+from dienhinh.domain.content import consolidation_content
+from dienhinh.domain.dossiers import all_answered, eligible
+from dienhinh.domain.policy import Permission
+from dienhinh.errors import DomainError
+from dienhinh.extensions import db
+from dienhinh.models import (
+    Consolidation,
+    ConsolidationState,
+    Dossier,
+    DossierState,
+    Nominee,
+    Programme,
+    Result,
+    User,
+    Verdict,
+)
+
+SUBJECT = "Về việc đề nghị khen thưởng điển hình tiên tiến năm học {}"
+SENT = (ConsolidationState.FORWARDED, ConsolidationState.ANSWERED)
+
+
+def begin(programme: Programme, actor: User) -> Consolidation:
+    """Make an empty list of an office to its parent unit."""
+    office = programme.office
+    if office.parent is None:
+        raise DomainError("Đơn vị chưa khai báo cấp trên trực tiếp nên chưa lập được danh sách tổng hợp.")
+    consolidation = Consolidation(
+        office_id=office.id,
+        recipient_id=office.parent.id,
+        programme=programme,
+        subject=SUBJECT.format(programme.school_year),
+        addressee=office.parent.addressed_as,
+        created_by_id=actor.id,
+    )
+    db.session.add(consolidation)
+    db.session.flush()
+    audit.record("consolidation.create", consolidation, actor=actor)
+    return consolidation
+
+
+def available(consolidation: Consolidation) -> list[Nominee]:
+    """Return the accepted, eligible nominees of the programme that no list holds yet."""
+    query = (
+        sa.select(Nominee)
+        .join(Dossier)
+        .where(
+            Dossier.office_id == consolidation.office_id,
+            Dossier.programme_id == consolidation.programme_id,
+            Dossier.state == DossierState.ACCEPTED,
+            Nominee.verdict == Verdict.ELIGIBLE,
+            Nominee.consolidation_id.is_(None),
+        )
+    )
+    return list(db.session.scalars(query.order_by(Dossier.unit_id, Nominee.dossier_id, Nominee.position)))
+
+
+def put_in(consolidation: Consolidation, nominees: Iterable[Nominee], actor: User) -> int:
+    """Put available nominees on a list that is being made; returns how many."""
+    _check_draft(consolidation)
+    free = {nominee.id for nominee in available(consolidation)}
+    chosen = [nominee for nominee in nominees if nominee.id in free]
+    for nominee in chosen:
+        nominee.consolidation = consolidation
+    audit.record("consolidation.add", consolidation, actor=actor, nominees=[n.id for n in chosen])
+    return len(chosen)
+
+
+def take_out(consolidation: Consolidation, nominee: Nominee, actor: User) -> None:
+    """Take a nominee off a list that is being made."""
+    _check_draft(consolidation)
+    if nominee.consolidation_id != consolidation.id:
+        raise DomainError("Điển hình này không có trong danh sách.")
+    nominee.consolidation = None
+    audit.record("consolidation.remove", consolidation, actor=actor, nominees=[nominee.id])
+
+
+def _check_draft(consolidation: Consolidation) -> None:
+    if consolidation.state is not ConsolidationState.DRAFT:
+        raise DomainError("Danh sách đã trình, không sửa được nữa.")
+
+
+def check_presentable(consolidation: Consolidation) -> None:
+    """Refuse to present an empty list or one that nobody is to sign."""
+    if not consolidation.nominees:
+        raise DomainError("Danh sách chưa có điển hình nào.")
+    if consolidation.signatory is None:
+        raise DomainError("Chưa chọn người ký Tờ trình.", field="signatory")
+
+
+def check_forwardable(consolidation: Consolidation) -> None:
+    """Refuse to forward a list whose receiver has no mailbox or whose nominees are no longer accepted."""
+    if not consolidation.recipient.email:
+        raise DomainError(f"{consolidation.recipient.name} chưa có địa chỉ thư điện tử để nhận.")
+    lost = [n for n in consolidation.nominees if n.dossier.state is not DossierState.ACCEPTED]
+    if lost:
+        raise DomainError(f"Hồ sơ của {lost[0].candidate.name} không còn ở trạng thái đã tiếp nhận.")
+
+
+def on_present(consolidation: Consolidation, actor: User, reason: str) -> None:
+    """Note when it went to the leader."""
+    consolidation.presented_at, consolidation.return_reason = clock.now(), ""
+
+
+def on_return(consolidation: Consolidation, actor: User, reason: str) -> None:
+    """Keep the leader's reason in sight of the officer."""
+    consolidation.presented_at, consolidation.return_reason = None, reason
+
+
+def on_forward(consolidation: Consolidation, actor: User, reason: str) -> None:
+    """Freeze what is sent: later changes of the data do not change it."""
+    consolidation.forwarded_at = clock.now()
+    consolidation.content = consolidation_content(consolidation)
+
+
+def dossiers_to_forward(consolidation: Consolidation) -> list[tuple[Dossier, str]]:
+    """Return the dossiers all of whose eligible nominees are now on a forwarded list."""
+    return [(dossier, "forward") for dossier in dossiers_of(consolidation) if _all_sent(dossier)]
+
+
+def _all_sent(dossier: Dossier) -> bool:
+    lists = [nominee.consolidation for nominee in eligible(dossier)]
+    return dossier.state is DossierState.ACCEPTED and all(each and each.state in SENT for each in lists)
+
+
+def dossiers_of(consolidation: Consolidation) -> list[Dossier]:
+    """Return the dossiers that have a nominee on the list, each once."""
+    return list({nominee.dossier_id: nominee.dossier for nominee in consolidation.nominees}.values())
+
+
+def check_answered(consolidation: Consolidation) -> None:
+    """Refuse to close a list while a nominee has no result."""
+    waiting = [nominee for nominee in consolidation.nominees if nominee.result is Result.PENDING]
+    if waiting:
+        raise DomainError(
+            f"Còn {len(waiting)} điển hình chưa ghi kết quả: {waiting[0].candidate.name}.",
+            field=f"nominee-{waiting[0].id}",
+        )
+
+
+def on_answer(consolidation: Consolidation, actor: User, reason: str) -> None:
+    """Note when the answer was complete."""
+    consolidation.answered_at = clock.now()
+
+
+def dossiers_to_close(consolidation: Consolidation) -> list[tuple[Dossier, str]]:
+    """Return the forwarded dossiers all of whose eligible nominees have a result."""
+    dossiers = dossiers_of(consolidation)
+    return [(d, "close") for d in dossiers if d.state is DossierState.FORWARDED and all_answered(d)]
+
+
+def visible(user: User) -> list[Consolidation]:
+    """Return the lists that the user may see, the newest first."""
+    query = sa.select(Consolidation).where(scope(Consolidation, user, Permission.VIEW_CONSOLIDATION))
+    return list(db.session.scalars(query.order_by(Consolidation.id.desc())))

@@ -1,0 +1,149 @@
+"""The verbs of a dossier: begin it, and what submitting, returning and accepting it mean. Callers commit."""
+
+from collections.abc import Iterable
+
+from dienhinh import clock, text
+from dienhinh.domain import audit, rules
+from dienhinh.domain.content import Content, dossier_content
+from dienhinh.errors import DomainError
+from dienhinh.extensions import db
+from dienhinh.models import Dossier, Meeting, Nominee, Programme, Result, Submission, Unit, User, Verdict
+
+SUBJECT = "Về việc đề nghị khen thưởng điển hình tiên tiến năm học {}"
+
+
+def begin(unit: Unit, programme: Programme, actor: User) -> Dossier:
+    """Make an empty draft of a school under a programme, with all that is known filled in."""
+    dossier = Dossier(
+        unit=unit,
+        office_id=programme.office_id,
+        programme=programme,
+        subject=SUBJECT.format(programme.school_year),
+        addressee=programme.office.addressed_as,
+        created_by_id=actor.id,
+        meeting=Meeting(place=f"Văn phòng {unit.name}"),
+    )
+    db.session.add(dossier)
+    touch(dossier)
+    audit.record("dossier.create", dossier, actor=actor)
+    return dossier
+
+
+def touch(dossier: Dossier) -> None:
+    """Note that the dossier changed, and refresh what a search finds it by."""
+    dossier.updated_at = clock.now()
+    names = [nominee.candidate.name for nominee in dossier.nominees]
+    dossier.search_key = text.search_key(
+        dossier.unit.name, dossier.unit.symbol, dossier.number, dossier.subject, *names
+    )
+    db.session.flush()
+
+
+def check_complete(dossier: Dossier) -> None:
+    """Refuse a dossier that lacks something, with the first thing that it lacks."""
+    problems = [problem for problem in rules.problems(dossier) if problem.blocks]
+    if problems:
+        raise DomainError(
+            f"Hồ sơ còn thiếu {len(problems)} nội dung trước khi nộp: {problems[0].sentence}",
+            field=problems[0].anchor,
+        )
+
+
+def check_revised(dossier: Dossier) -> None:
+    """Refuse to send again a dossier with a note that was neither fixed nor answered, or nothing changed."""
+    waiting = [note for note in dossier.notes if note.sent_in and not note.answered_at]
+    if waiting:
+        raise DomainError(
+            f"Còn {len(waiting)} góp ý của Phòng chưa được sửa hoặc trả lời.", field=f"note-{waiting[0].id}"
+        )
+    last = dossier.submissions[-1] if dossier.submissions else None
+    answered = any(note.sent_in == dossier.round for note in dossier.notes)
+    if last and not answered and last.content == dossier_content(dossier):
+        raise DomainError("Hồ sơ chưa có thay đổi nào so với lần nộp trước.")
+    check_complete(dossier)
+
+
+def on_submit(dossier: Dossier, actor: User, reason: str) -> None:
+    """Keep what was sent, open a new round, and start the office's clock."""
+    dossier.round += 1
+    dossier.submitted_at = clock.now()
+    dossier.due_on = clock.add_working_days(clock.today(), dossier.programme.answer_days)
+    dossier.answered_at = None
+    touch(dossier)
+    content = dossier_content(dossier)
+    if dossier.submissions:
+        _forget_changed(dossier, dossier.submissions[-1].content, content)
+    dossier.submissions.append(
+        Submission(round=dossier.round, user_id=actor.id, at=clock.now(), content=content)
+    )
+
+
+def _forget_changed(dossier: Dossier, old: Content, new: Content) -> None:
+    """Keep the verdicts on nominees that did not change since the last round; the others are looked at anew."""
+    before = {nominee["id"]: nominee for nominee in old["nominees"]}
+    changed = {nominee["id"] for nominee in new["nominees"] if before.get(nominee["id"]) != nominee}
+    forget_verdicts(nominee for nominee in dossier.nominees if nominee.id in changed)
+
+
+def on_withdraw(dossier: Dossier, actor: User, reason: str) -> None:
+    """Give the dossier back to the school; the office's verdicts on it no longer hold."""
+    dossier.due_on = None
+    forget_verdicts(dossier.nominees)
+
+
+def on_return(dossier: Dossier, actor: User, reason: str) -> None:
+    """Send the officer's notes with the return; settle those that the school had answered."""
+    on_answer(dossier, actor, reason)
+    for note in dossier.notes:
+        if note.sent_in is None:
+            note.sent_in = dossier.round
+        elif note.settled_at is None and note.answered_at:
+            note.settled_at = clock.now()
+
+
+def on_answer(dossier: Dossier, actor: User, reason: str) -> None:
+    """Stop the office's clock."""
+    dossier.answered_at = clock.now()
+
+
+def check_acceptable(dossier: Dossier) -> None:
+    """Refuse to accept while a nominee waits for its verdict, or when none is eligible."""
+    pending = [nominee for nominee in dossier.nominees if nominee.verdict is Verdict.PENDING]
+    if pending:
+        raise DomainError(
+            f"Còn {len(pending)} điển hình chưa có ý kiến: {pending[0].candidate.name}.",
+            field=f"nominee-{pending[0].id}",
+        )
+    if not eligible(dossier):
+        raise DomainError(
+            "Không có điển hình nào đủ điều kiện: xin trả lại hồ sơ hoặc kết thúc, không đề nghị."
+        )
+    undecided = rules.undecided_matches(dossier)
+    if undecided:
+        raise DomainError(
+            f"Còn {len(undecided)} trường hợp trùng lặp chưa có quyết định.",
+            field=f"nominee-{undecided[0].nominee.id}",
+        )
+
+
+def check_declinable(dossier: Dossier) -> None:
+    """Refuse to end a dossier that has an eligible or an unexamined nominee."""
+    if any(nominee.verdict is not Verdict.INELIGIBLE for nominee in dossier.nominees):
+        raise DomainError("Chỉ kết thúc hồ sơ khi mọi điển hình đều không đủ điều kiện.")
+
+
+def forget_verdicts(nominees: Iterable[Nominee]) -> None:
+    """Set the nominees back to waiting."""
+    for nominee in nominees:
+        nominee.verdict, nominee.verdict_reason = Verdict.PENDING, ""
+        nominee.verdict_by = nominee.verdict_at = None
+
+
+def eligible(dossier: Dossier) -> list[Nominee]:
+    """Return the nominees that the office found eligible."""
+    return [nominee for nominee in dossier.nominees if nominee.verdict is Verdict.ELIGIBLE]
+
+
+def all_answered(dossier: Dossier) -> bool:
+    """Tell whether every eligible nominee has its result."""
+    return all(nominee.result is not Result.PENDING for nominee in eligible(dossier))

@@ -1,0 +1,191 @@
+"""What may happen to a dossier and to a consolidated list: one table, and the one function that carries it out."""
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from dienhinh.domain import audit, consolidations, dossiers, mails
+from dienhinh.domain.access import allowed
+from dienhinh.domain.policy import Permission as P
+from dienhinh.errors import Conflict, DomainError, Forbidden, NotFound
+from dienhinh.extensions import db
+from dienhinh.models import Consolidation, ConsolidationState, Dossier, DossierState, User
+
+S, C = DossierState, ConsolidationState
+Record = Dossier | Consolidation
+
+
+class Transition(NamedTuple):
+    """One step. `guard` raises when it may not be taken yet; `effect` changes all but the state;
+    `follow` names the steps of other records that this one brings about. A step without a label has no button.
+    """
+
+    name: str
+    source: StrEnum
+    target: StrEnum
+    permission: P
+    label: str = ""
+    needs_reason: bool = False
+    mail: tuple[str, ...] = ()
+    guard: Callable[[Any], None] = lambda record: None
+    effect: Callable[[Any, User, str], None] = lambda record, actor, reason: None
+    follow: Callable[[Any], Iterable[tuple[Record, str]]] = lambda record: ()
+    style: str = "main"
+
+
+TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
+    Dossier: (
+        Transition(
+            "submit",
+            S.DRAFT,
+            S.SUBMITTED,
+            P.SUBMIT,
+            "Nộp hồ sơ",
+            mail=("dossier_submitted", "dossier_receipt"),
+            guard=dossiers.check_complete,
+            effect=dossiers.on_submit,
+        ),
+        Transition(
+            "submit",
+            S.RETURNED,
+            S.SUBMITTED,
+            P.SUBMIT,
+            "Nộp lại hồ sơ",
+            mail=("dossier_submitted", "dossier_receipt"),
+            guard=dossiers.check_revised,
+            effect=dossiers.on_submit,
+        ),
+        Transition(
+            "withdraw",
+            S.SUBMITTED,
+            S.DRAFT,
+            P.SUBMIT,
+            "Rút hồ sơ",
+            needs_reason=True,
+            mail=("dossier_withdrawn",),
+            effect=dossiers.on_withdraw,
+            style="seal",
+        ),
+        Transition(
+            "return",
+            S.SUBMITTED,
+            S.RETURNED,
+            P.REVIEW,
+            "Trả lại để bổ sung",
+            needs_reason=True,
+            mail=("dossier_returned",),
+            effect=dossiers.on_return,
+            style="seal",
+        ),
+        Transition(
+            "accept",
+            S.SUBMITTED,
+            S.ACCEPTED,
+            P.REVIEW,
+            "Tiếp nhận",
+            mail=("dossier_accepted",),
+            guard=dossiers.check_acceptable,
+            effect=dossiers.on_answer,
+        ),
+        Transition(
+            "decline",
+            S.SUBMITTED,
+            S.CLOSED,
+            P.REVIEW,
+            "Kết thúc, không đề nghị",
+            needs_reason=True,
+            mail=("dossier_declined",),
+            guard=dossiers.check_declinable,
+            effect=dossiers.on_answer,
+            style="seal",
+        ),
+        Transition("forward", S.ACCEPTED, S.FORWARDED, P.SIGN, mail=("dossier_forwarded",)),
+        Transition("close", S.FORWARDED, S.CLOSED, P.RECORD_RESULT, mail=("dossier_result",)),
+    ),
+    Consolidation: (
+        Transition(
+            "present",
+            C.DRAFT,
+            C.PRESENTED,
+            P.CONSOLIDATE,
+            "Trình lãnh đạo ký",
+            mail=("consolidation_presented",),
+            guard=consolidations.check_presentable,
+            effect=consolidations.on_present,
+        ),
+        Transition(
+            "return",
+            C.PRESENTED,
+            C.DRAFT,
+            P.SIGN,
+            "Trả lại chuyên viên",
+            needs_reason=True,
+            mail=("consolidation_returned",),
+            effect=consolidations.on_return,
+            style="seal",
+        ),
+        Transition(
+            "forward",
+            C.PRESENTED,
+            C.FORWARDED,
+            P.SIGN,
+            "Ký, chuyển Sở",
+            mail=("consolidation_forwarded", "consolidation_copy"),
+            guard=consolidations.check_forwardable,
+            effect=consolidations.on_forward,
+            follow=consolidations.dossiers_to_forward,
+        ),
+        Transition(
+            "answer",
+            C.FORWARDED,
+            C.ANSWERED,
+            P.RECORD_RESULT,
+            "Hoàn tất ghi kết quả",
+            mail=("consolidation_answered",),
+            guard=consolidations.check_answered,
+            effect=consolidations.on_answer,
+            follow=consolidations.dossiers_to_close,
+        ),
+    ),
+}
+
+
+def noun(record: Record) -> str:
+    """Return the record's name in the trail: `dossier` or `consolidation`."""
+    return type(record).__name__.lower()
+
+
+def open_steps(record: Record, user: User) -> list[Transition]:
+    """Return the steps that have a button for this user on this record now, guarded ones included."""
+    steps = [step for step in TRANSITIONS[type(record)] if step.source is record.state and step.label]
+    return [step for step in steps if allowed(record, user, step.permission)]
+
+
+def perform(record: Record, name: str, *, actor: User, reason: str = "", by: P | None = None) -> None:
+    """Take one step: check, change the state, write the trail, queue the mails, take the steps that follow.
+
+    The caller holds the write transaction, found the record in it, and commits. Raises `Conflict` when the
+    record is no longer where the step starts, `Forbidden`, or the guard's own sentence.
+    """
+    named = [step for step in TRANSITIONS[type(record)] if step.name == name]
+    if not named:
+        raise NotFound("Không có thao tác này.")
+    step = next((step for step in named if step.source is record.state), None)
+    if by is None and not any(allowed(record, actor, each.permission) for each in named):
+        raise Forbidden
+    if step is None:
+        raise Conflict(f"Hồ sơ đã chuyển sang «{record.state.label}», không thực hiện được thao tác này nữa.")
+    reason = reason.strip()
+    if step.needs_reason and not reason:
+        raise DomainError(f"Xin ghi lý do khi chọn «{step.label}».", field="reason")
+    step.guard(record)
+    step.effect(record, actor, reason)
+    before, record.state = record.state, step.target
+    db.session.flush()
+    entry = audit.record(
+        f"{noun(record)}.{name}", record, actor=actor, **{"from": before, "to": step.target, "reason": reason}
+    )
+    for mail in step.mail:
+        mails.notify(mail, record, occurrence=f"{noun(record)}-{record.id}-{name}-{entry.id}", reason=reason)
+    for other, follow_up in step.follow(record):
+        perform(other, follow_up, actor=actor, by=step.permission)

@@ -1,0 +1,78 @@
+"""Every refusal and every fault answers with a sentence in Vietnamese, as a page or to htmx."""
+
+import secrets
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from dienhinh.errors import Conflict, DomainError
+from dienhinh.extensions import db
+from dienhinh.web.htmx import is_htmx, refuse, render
+
+SENTENCES = {
+    400: "Yêu cầu không hợp lệ. Xin tải lại trang và làm lại.",
+    403: "Tài khoản này không có quyền thực hiện việc đó.",
+    404: "Không tìm thấy nội dung này.",
+    405: "Thao tác này không thực hiện được ở đây.",
+    413: "Dữ liệu gửi lên lớn quá mức cho phép. Xin chọn tệp nhỏ hơn hoặc gửi làm nhiều lần.",
+    429: "Đã thử quá nhiều lần. Xin chờ ít phút rồi làm lại.",
+    503: "Máy chủ đang bận. Xin thử lại sau ít giây; nội dung đã lưu không mất.",
+}
+EXPIRED = "Trang này mở đã lâu hoặc đã đăng nhập lại. Xin tải lại trang rồi gửi lần nữa; chữ đã nhập vẫn còn."
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers, from the particular to the last resort."""
+    app.register_error_handler(DomainError, answer)
+    app.register_error_handler(StaleDataError, lambda _error: answer(Conflict()))
+    app.register_error_handler(CSRFError, lambda _error: answer(_http(400, EXPIRED)))
+    app.register_error_handler(HTTPException, _http_exception)
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(Exception, _last_resort)
+
+
+def answer(error: DomainError) -> Response:
+    """Put the sentence on the page that asked (htmx) or on a page of its own."""
+    db.session.rollback()
+    if is_htmx():
+        return refuse(error)
+    title = "Không tìm thấy" if error.status == 404 else "Chưa thực hiện được"
+    return render("error.html", status=error.status, title=title, sentence=error.sentence)
+
+
+def _http(status: int, sentence: str) -> DomainError:
+    error = DomainError(sentence)
+    error.status = status
+    return error
+
+
+def _http_exception(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    sentence = SENTENCES.get(status, f"Máy chủ từ chối yêu cầu ({HTTPStatus(status).value}).")
+    response = answer(_http(status, sentence))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _busy(error: OperationalError) -> Response:
+    current_app.logger.exception("The database refused.")
+    return answer(_http(503, SENTENCES[503]))
+
+
+def _last_resort(error: Exception) -> Response:
+    code = secrets.token_hex(4).upper()
+    current_app.logger.exception("Incident %s", code)
+    return answer(
+        _http(
+            500,
+            f"Đã có lỗi ngoài dự kiến. Xin báo mã sự cố {code} cho người quản trị; dữ liệu đã lưu không mất.",
+        )
+    )

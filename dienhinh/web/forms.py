@@ -1,0 +1,93 @@
+"""Form fields that answer in Vietnamese and bound what they take."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from dienhinh import clock, text
+
+REQUIRED = "Xin điền mục này."
+
+
+class Form(FlaskForm):
+    """A form whose errors are sentences; every text is clean before it is checked."""
+
+    def errors_list(self) -> list[tuple[str, str, str]]:
+        """Return (field id, label, sentence) for each fault, in the form's order."""
+        return [(f.id, f.label.text, e) for f in self for e in f.errors if isinstance(e, str)]
+
+
+def line(label: str, maximum: int, *, required: bool = False, **options: Any) -> StringField:
+    """A text of one line."""
+    return StringField(
+        label, [_needed(required), _length(maximum)], filters=[lambda v: text.line(v or "")], **options
+    )
+
+
+def paragraph(label: str, maximum: int = 20_000, *, required: bool = False, **options: Any) -> TextAreaField:
+    """A text of many lines."""
+    return TextAreaField(
+        label,
+        [_needed(required), _length(maximum)],
+        filters=[lambda v: text.clean(v or "").strip()],
+        **options,
+    )
+
+
+def whole(label: str, low: int, high: int, *, required: bool = False, **options: Any) -> IntegerField:
+    """A whole number within bounds."""
+    bounds = NumberRange(low, high, f"Xin ghi số từ {low} đến {high}.")
+    return WholeField(label, [_needed(required), bounds], **options)
+
+
+def day(label: str, *, required: bool = False, **options: Any) -> DateField:
+    """A date of our time, as the browser's picker sends it or as people write it (04/11/2021)."""
+    return DayField(
+        label, [_needed(required), _our_time], format=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"], **options
+    )
+
+
+def choice(label: str, choices: Any, *, required: bool = False, **options: Any) -> SelectField:
+    """One of a list."""
+    return ChoiceField(label, [_needed(required)], choices=choices, **options)
+
+
+class WholeField(IntegerField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([value for value in valuelist if value.strip()])
+        except ValueError as error:
+            raise ValueError("Xin ghi một số nguyên.") from error
+
+
+class DayField(DateField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([value.strip() for value in valuelist if value.strip()])
+        except ValueError as error:
+            raise ValueError("Ngày không có thật. Xin ghi theo mẫu 04/11/2021.") from error
+
+
+class ChoiceField(SelectField):
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise ValidationError("Xin chọn một mục trong danh sách.") from error
+
+
+def _needed(required: bool) -> Any:
+    return InputRequired(REQUIRED) if required else Optional()
+
+
+def _length(maximum: int) -> Length:
+    return Length(max=maximum, message=f"Mục này dài quá {maximum} ký tự.")
+
+
+def _our_time(form: Any, field: DateField) -> None:
+    value: date | datetime | None = field.data
+    if value and not 1950 <= value.year <= clock.today().year + 2:
+        raise ValidationError(f"Năm phải từ 1950 đến {clock.today().year + 2}.")

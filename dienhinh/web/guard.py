@@ -1,0 +1,94 @@
+"""Closed by default: every endpoint but a few wants a log-in, and each view names its permission."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, Response, redirect, request, url_for
+from flask_login import current_user
+
+from dienhinh.domain import access
+from dienhinh.domain.policy import Permission
+from dienhinh.errors import Forbidden
+from dienhinh.extensions import db, login_manager
+from dienhinh.models import User
+from dienhinh.web.htmx import is_htmx, page_path
+
+PUBLIC_ENDPOINTS = frozenset(
+    {
+        "static",
+        "bootstrap.static",
+        "auth.login",
+        "auth.forgot",
+        "auth.reset",
+        "auth.setup",
+        "home.health",
+    }
+)
+
+T = TypeVar("T", bound=db.Model)
+
+
+def init_app(app: Flask) -> None:
+    """Load users by their revocable ids and close every endpoint that is not public."""
+    login_manager.user_loader(_load)
+    login_manager.unauthorized_handler(to_login)
+    login_manager.session_protection = None
+    app.before_request(_closed_by_default)
+
+
+def me() -> User:
+    """Return the user who asks."""
+    return current_user._get_current_object()
+
+
+def find(model: type[T], record_id: int, permission: Permission, *, lock: bool = False) -> T:
+    """Return a record on which the user who asks holds the permission; else 404, or 403 if it is visible."""
+    return access.find(model, record_id, me(), permission, lock=lock)
+
+
+def require(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let a view be called only by users with the permission for some unit; `find` decides on the record."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(**arguments: Any) -> Any:
+            if not access.may(me(), permission):
+                raise Forbidden
+            return view(**arguments)
+
+        guarded.permission = permission
+        return guarded
+
+    return decorate
+
+
+def to_login() -> Response:
+    """Send to the log-in page and remember the page; htmx, told by a header, does not swap the form in."""
+    location = url_for("auth.login", next=page_path())
+    if is_htmx():
+        return Response(status=401, headers={"HX-Redirect": location})
+    return redirect(location, code=303)
+
+
+def safe_next(target: str) -> str:
+    """Return the target if it is a path of this site, else the home page."""
+    plain = target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target
+    return target if plain else url_for("home.index")
+
+
+def _closed_by_default() -> Response | None:
+    if request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS:
+        return None
+    if current_user.is_authenticated:
+        return None
+    return to_login()
+
+
+def _load(cookie_id: str) -> User | None:
+    user_id, _, version = cookie_id.partition(".")
+    user = access.load_user(int(user_id)) if user_id.isdecimal() else None
+    return user if user and user.is_active and str(user.session_version) == version else None
+
+
+__all__ = ["PUBLIC_ENDPOINTS", "find", "init_app", "me", "require", "safe_next", "to_login"]

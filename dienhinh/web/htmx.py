@@ -1,0 +1,58 @@
+"""The only file that knows htmx's headers: one URL serves a whole page or one named block of it."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from jinja2_fragments.flask import render_block
+
+from dienhinh.errors import DomainError
+
+
+def is_htmx() -> bool:
+    """Tell whether htmx asked, and not for a whole page out of its history."""
+    return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
+
+
+def render(template: str, block: str | None = None, status: int = 200, **context: Any) -> Response:
+    """Answer a browser with the page, and htmx with the page's named block and the messages."""
+    if is_htmx() and block:
+        html = render_block(template, block, **context) + render_template("messages.html", oob=True)
+    else:
+        html = render_template(template, **context)
+    response = make_response(html, status)
+    response.vary.add("HX-Request")
+    return response
+
+
+def go(location: str) -> Response:
+    """Send the browser to another page of this site; htmx loads it whole."""
+    if is_htmx():
+        return Response(status=200, headers={"HX-Redirect": location})
+    return redirect(location, code=303)
+
+
+def after_post(view: Callable[..., Response], *, anchor: str | None = None, **arguments: Any) -> Response:
+    """Answer a successful POST with a view of the result: its block for htmx, a 303 for a browser."""
+    if is_htmx():
+        return view(**arguments)
+    endpoint = f"{view.__module__.removeprefix('dienhinh.web.')}.{view.__name__}"
+    return redirect(url_for(endpoint, _anchor=anchor, **arguments), code=303)
+
+
+def refuse(error: DomainError) -> Response:
+    """Tell htmx of a refusal in the page's messages, and leave what the user typed where it is."""
+    html = render_template("messages.html", oob=False, refusal=error)
+    response = make_response(html, error.status)
+    response.headers["HX-Retarget"] = "#messages"
+    response.headers["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def page_path() -> str:
+    """Return the path of the page that the user looks at, also when htmx asked for a part of it."""
+    current = (
+        urlsplit(request.headers.get("HX-Current-URL", "")) if is_htmx() else urlsplit(request.full_path)
+    )
+    return f"{current.path}?{current.query}".rstrip("?")

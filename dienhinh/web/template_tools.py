@@ -1,0 +1,80 @@
+"""What every template may call."""
+
+import base64
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_login import current_user
+
+from dienhinh import clock, config
+from dienhinh.domain import access
+from dienhinh.domain.policy import Permission
+from dienhinh.web.guard import me
+from dienhinh.web.navigation import entries
+
+# SHA-384 of htmx.org's dist/htmx.min.js at config.HTMX_VERSION, as the npm registry ships it.
+HTMX_INTEGRITY = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GBLdYKHmVjg"
+
+
+def init_app(app: Flask) -> None:
+    """Register filters and globals."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters |= {"day": day, "moment": moment, "when": when, "decimal": decimal}
+    app.jinja_env.globals |= {"P": Permission, "asset": asset}
+    # As globals, since a block that is rendered alone does not run its page's imports.
+    fields = app.jinja_env.get_template("macros/fields.html").module
+    app.jinja_env.globals |= {name: getattr(fields, name) for name in ("field", "faults", "tag")}
+
+    @app.context_processor
+    def context() -> dict[str, Any]:
+        known = current_user.is_authenticated
+        return {
+            "htmx_url": app.config["HTMX_URL"],
+            "htmx_integrity": HTMX_INTEGRITY if app.config["HTMX_URL"] == config.HTMX_CDN else "",
+            "may": lambda permission: known and access.may(me(), permission),
+            "navigation": entries(me()) if known else (),
+            "posts": access.posts_of(me()) if known else (),
+            "now": clock.now(),
+            "path": request.path,
+        }
+
+
+def day(value: date | None) -> str:
+    """Write a date as people do: 04/11/2021; empty for none."""
+    return value.strftime("%d/%m/%Y") if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """Write an instant on Vietnam's clock: 09:14 ngày 04/11/2021; empty for none."""
+    return clock.local(value).strftime("%H:%M ngày %d/%m/%Y") if value else ""
+
+
+def when(value: datetime | None) -> str:
+    """Write an instant as people say it: hôm nay 09:14, hôm qua 16:40, 02/11, 02/11/2020."""
+    if value is None:
+        return ""
+    there, today = clock.local(value), clock.today()
+    days = (today - there.date()).days
+    if days in (0, 1):
+        return there.strftime("hôm nay %H:%M" if days == 0 else "hôm qua %H:%M")
+    return there.strftime("%d/%m" if there.year == today.year else "%d/%m/%Y")
+
+
+def decimal(number: float | None) -> str:
+    """Write a number with one decimal after a comma; empty for none."""
+    return "" if number is None else f"{number:.1f}".replace(".", ",")
+
+
+@cache
+def _fingerprint(path: Path) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(path.read_bytes()).digest()[:9]).decode()
+
+
+def asset(name: str) -> str:
+    """Return a static file's address, which changes with its content, so that browsers may keep it."""
+    folder = Path(__file__).parents[2] / "static"
+    return url_for("static", filename=name, v=_fingerprint(folder / name))

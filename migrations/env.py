@@ -1,0 +1,30 @@
+"""Run migrations on the application's own engine, each in one transaction."""
+
+from alembic import context
+from flask import current_app
+
+migrate = current_app.extensions["migrate"]
+database = migrate.db
+
+
+def plain(kind: str, item: object, _context: object) -> str | bool:
+    """Write our types as the database's own, so that a migration does not depend on the code of a later day."""
+    is_instant = kind == "type" and type(item).__name__ == "UtcDateTime"
+    return "sa.DateTime(timezone=True)" if is_instant else False
+
+
+def run() -> None:
+    """Apply the migrations with the write lock held, so that a kill leaves the old schema or the new one."""
+    engine = database.engine.execution_options(write=True)
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=database.metadata,
+            render_item=plain,
+            **{"render_as_batch": True, "compare_type": True} | migrate.configure_args,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()
