@@ -40,4 +40,5 @@ def value_of(control: HtmlElement) -> list[str]:
         return list(control.value)
     if control.tag == "input" and control.checkable:
         return [control.value] if control.checked else []
-    return [control.value or ""]
+    # HTML drops the line break right after <textarea>; lxml keeps it.
+    return [(control.value or "").removeprefix("\n") if control.tag == "textarea" else control.value or ""]

@@ -65,16 +65,14 @@ def heading_faults(tree: HtmlElement) -> list[str]:
     if len(headings) != 1:
         return [*found, f"has {len(headings)} h1: {headings}"]
     title = " ".join(tree.findtext("head/title", "").split())
-    return (
-        found if headings[0] and headings[0] in title else [*found, f"title {title!r} lacks {headings[0]!r}"]
-    )
+    if not headings[0] or headings[0] not in title:
+        found.append(f"title {title!r} lacks the h1 {headings[0]!r}")
+    return found
 
 
 def id_faults(tree: HtmlElement) -> list[str]:
-    ids = tree.xpath("//@id")
-    return [
-        f"id {one!r} stands {ids.count(one)} times" for one in sorted({i for i in ids if ids.count(i) > 1})
-    ]
+    counts = Counter(tree.xpath("//@id"))
+    return [f"id {one!r} stands {count} times" for one, count in counts.items() if count > 1]
 
 
 def reference_faults(tree: HtmlElement) -> list[str]:
