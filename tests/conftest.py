@@ -1,0 +1,135 @@
+"""What every test may ask for: an application on a database of its own, visitors, a mail server."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
+
+from dienhinh import create_app, demo
+from tests.support import databases as dbs
+from tests.support.client import Client
+from tests.support.net import self_signed
+from tests.support.smtp import SmtpServer
+
+PASSWORD = "mật khẩu của bản dùng thử"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", choices=[*dbs.KINDS, "both"], default="sqlite", help="databases to test on")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "databases" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("db")
+        metafunc.parametrize("databases", list(dbs.KINDS) if chosen == "both" else [chosen], indirect=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skipped test is a failure: nothing is left out in silence."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and reporter.stats.get("skipped"):
+        reporter.write_line("\nSkipped tests count as failures.")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Iterator[dbs.Databases]:
+    made = dbs.KINDS[request.param]()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("shared")
+
+
+@pytest.fixture(scope="session")
+def empty_template(databases: dbs.Databases, tmp_path_factory) -> dbs.Template:
+    return dbs.make_template(databases, "empty", tmp_path_factory.mktemp("empty") / "data", lambda app: None)
+
+
+@pytest.fixture(scope="session")
+def demo_template(databases: dbs.Databases, tmp_path_factory) -> dbs.Template:
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    return dbs.make_template(databases, "demo", folder, lambda app: demo.fill(app, password=PASSWORD))
+
+
+@pytest.fixture
+def make_app(request, databases, folder, tmp_path) -> Iterator[Callable[..., Flask]]:
+    """Makes applications with the settings asked for, all on the test's one database.
+
+    The database is filled with the demo where the test asks for `demo_app`, else it is migrated and empty. No
+    application context is open: with one, every visitor of the test would share the first one's log-in.
+    """
+    kind = "demo" if "demo_app" in request.fixturenames else "empty"
+    template = request.getfixturevalue(f"{kind}_template")
+    settings = dbs.SETTINGS | databases.copy(template, tmp_path.name, tmp_path / "data")
+    if "smtp" in request.fixturenames:
+        settings |= request.getfixturevalue("smtp").settings
+    made: list[Flask] = []
+
+    def make(**overrides) -> Flask:
+        app = create_app(settings | overrides)
+        app.test_client_class = Client
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        dbs.close(app)
+    databases.drop(tmp_path.name)
+
+
+@pytest.fixture
+def app(make_app) -> Flask:
+    return make_app()
+
+
+@pytest.fixture
+def demo_app(app: Flask) -> Flask:
+    return app
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """An open application context, for tests of the domain that send no request."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A visitor who has not logged in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def login(app: Flask) -> Callable[..., Client]:
+    """Logs a new visitor in through the form."""
+
+    def log_in(email: str, password: str = PASSWORD) -> Client:
+        client = app.test_client()
+        answer = client.submit("/dang-nhap", "Đăng nhập", email=email, password=password)
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def smtp() -> Iterator[SmtpServer]:
+    server = SmtpServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def smtp_tls(tmp_path: Path) -> Iterator[SmtpServer]:
+    """A server that takes mail only over STARTTLS, with a certificate that no authority signed."""
+    server = SmtpServer(tls=self_signed(tmp_path))
+    yield server
+    server.stop()
