@@ -11,7 +11,9 @@ def form_with(tree: HtmlElement, button: str) -> tuple[HtmlElement, HtmlElement]
     """The one form that a button of these words submits, and the button."""
     submits = [b for b in tree.iter("button", "input") if kind(b) == "submit"]
     pressed = [b for b in submits if button in (text(b), b.get("value"), b.get("aria-label"))]
-    assert len(pressed) == 1, f"{len(pressed)} buttons {button!r}; the page has {[text(b) for b in submits]}"
+    # A menu may stand twice on a page, for wide and for narrow screens.
+    deeds = {(b.get("formaction") or owner(tree, b).get("action"), b.get("value")) for b in pressed}
+    assert len(deeds) == 1, f"{len(deeds)} buttons {button!r}; the page has {[text(b) for b in submits]}"
     return owner(tree, pressed[0]), pressed[0]
 
 
