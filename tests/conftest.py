@@ -9,6 +9,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from dienhinh import create_app, demo
 from tests.support import databases as dbs
+from tests.support import html
 from tests.support.client import Client
 from tests.support.net import self_signed
 from tests.support.smtp import SmtpServer
@@ -114,7 +115,7 @@ def login(app: Flask) -> Callable[..., Client]:
     def log_in(email: str, password: str = PASSWORD) -> Client:
         client = app.test_client()
         answer = client.submit("/dang-nhap", "Đăng nhập", email=email, password=password)
-        assert answer.status_code == 303, answer.get_data(as_text=True)
+        assert answer.status_code == 303, html.text(html.page(answer))
         return client
 
     return log_in

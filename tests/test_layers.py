@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "worker": ABOVE,
     "demo": ABOVE,
     "cli": ABOVE | {"demo", "worker"},
+    "serve": ABOVE | {"demo", "create_app"},
     "__init__": ABOVE | {"cli", "web"},
 }
 HTTP = {"flask.request", "flask.session", "flask_login.current_user", "flask_wtf", "wtforms", "werkzeug"}

@@ -12,12 +12,13 @@ def init_app(app: Flask) -> None:
     policy = (
         f"default-src 'none'; script-src 'self'{cdn}; style-src 'self'; img-src 'self' data:; "
         "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'self'; object-src 'none'"
+        "object-src 'none'; frame-ancestors "
     )
 
     @app.after_request
     def headers(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", policy)
+        framed_by = "'self'" if response.mimetype == "application/pdf" else "'none'"
+        response.headers.setdefault("Content-Security-Policy", policy + framed_by)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
