@@ -1,6 +1,6 @@
 """What each paper is drawn from: frozen, free of the database, safe to keep as a snapshot.
 
-Every string may hold any text a user typed; drawing cleans it. A newline inside a long text starts a new line.
+Every string may hold any text a user typed; drawing cleans it. A newline in a long text starts a new line.
 """
 
 from dataclasses import dataclass
@@ -92,7 +92,7 @@ class CollectiveList:
 
 @dataclass(frozen=True)
 class SchoolLetter:
-    """A school's Tờ trình; `grounds` are the căn cứ without final marks, `urgency` is e.g. "KHẨN" or empty."""
+    """A school's Tờ trình; `grounds` are the căn cứ without final marks, `urgency` "KHẨN" or empty."""
 
     letterhead: Letterhead
     number: Number
@@ -234,7 +234,7 @@ class OfficeLetter:
 
 @dataclass(frozen=True)
 class ConsolidatedList:
-    """The Phụ lục of the office's letter; rows come ordered by level and then unit and are grouped as they come."""
+    """The Phụ lục of the office's letter; rows come ordered by level, then unit, and are grouped so."""
 
     letterhead: Letterhead
     attached_to: Reference
@@ -273,7 +273,7 @@ class ReturnSlip:
 
 @dataclass(frozen=True)
 class Result:
-    """The answer for one nominee; `decision` is "Quyết định số … ngày …", `reason` why it was not recognised."""
+    """The answer for one nominee; `decision` is "Quyết định số … ngày …", `reason` tells a refusal."""
 
     name: str
     unit: str

@@ -1,0 +1,76 @@
+"""The lists that go with a Tờ trình."""
+
+from reportlab.lib.units import mm
+
+from dienhinh.papers.blocks import attached, issuer, title
+from dienhinh.papers.closing import Closing
+from dienhinh.papers.data import CollectiveList, IndividualList, Person
+from dienhinh.papers.sheet import Sheet
+from dienhinh.papers.table import Column, Table
+
+HEAD_OF_UNIT = "THỦ TRƯỞNG ĐƠN VỊ"
+WIDE_COLUMN = 95 * mm
+
+INDIVIDUAL = (
+    Column("TT", 11, "centre"),
+    Column("Họ và tên", 35),
+    Column("Đơn vị công tác", 38),
+    Column("Thâm niên giảng dạy", 19, "centre"),
+    Column("Tóm tắt thành tích", 102, "justify"),
+    Column("Số điện thoại, email", 47),
+)
+COLLECTIVE = (
+    Column("TT", 11, "centre"),
+    Column("Tên tập thể", 46),
+    Column("Đơn vị", 46),
+    Column("Tóm tắt thành tích", 105, "justify"),
+    Column("Hình thức đề nghị khen thưởng", 44),
+)
+
+
+def individual_list(paper: IndividualList) -> bytes:
+    """The plan's own form DANH SÁCH, its six columns word for word, on A4 landscape."""
+    rows = [
+        (str(n), person.name, working_unit(person), seniority(person), person.summary, contact(person))
+        for n, person in enumerate(paper.people, 1)
+    ]
+    return _list(paper, "Danh sách cá nhân đề nghị khen thưởng", INDIVIDUAL, rows)
+
+
+def collective_list(paper: CollectiveList) -> bytes:
+    """The same form for collectives, with the award that is asked for."""
+    rows = [
+        (str(n), group.name, group.unit, group.summary, group.award)
+        for n, group in enumerate(paper.collectives, 1)
+    ]
+    return _list(paper, "Danh sách tập thể đề nghị khen thưởng", COLLECTIVE, rows)
+
+
+def _list(
+    paper: IndividualList | CollectiveList,
+    name: str,
+    columns: tuple[Column, ...],
+    rows: list[tuple[str, ...]],
+) -> bytes:
+    sheet = Sheet(f"{name} - {paper.letterhead.issuer}", wide=True)
+    issuer(sheet, paper.letterhead, WIDE_COLUMN)
+    title(sheet, "DANH SÁCH")
+    attached(sheet, paper.attached_to)
+    closing = Closing(sheet, paper.signature, head=HEAD_OF_UNIT)
+    Table(sheet, columns).draw(rows, keep=closing.height)
+    closing.draw(sheet)
+    return sheet.finish()
+
+
+def working_unit(person: Person) -> str:
+    """Position and unit, as the column "Đơn vị công tác" shows them."""
+    return ",\n".join(part for part in (person.position.strip(), person.unit.strip()) if part)
+
+
+def seniority(person: Person) -> str:
+    return "" if person.seniority_years is None else f"{person.seniority_years} năm"
+
+
+def contact(person: Person) -> str:
+    """Phone and email in the one cell that the plan gives them."""
+    return f"ĐT: {person.phone}\nEmail: {person.email}"

@@ -1,0 +1,115 @@
+"""The one door that text passes on its way to paper: cleaned, measured, broken into lines."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from dienhinh.papers.fonts import register
+
+REPLACEMENT = "?"
+
+_INVISIBLE = {"Cc", "Cf", "Cs"}
+_VARIATION_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_CUT_AFTER = frozenset("@./-_,;:")
+
+
+class Line(NamedTuple):
+    """`stretch` is what each space must grow by for the line to fill its measure."""
+
+    text: str
+    width: float
+    stretch: float
+
+
+def clean(text: str) -> str:
+    """NFC without invisible characters; what the face cannot draw becomes a visible replacement."""
+    text = unicodedata.normalize("NFC", _LINE_END.sub("\n", text))
+    drawable = register()
+    if drawable.issuperset(text) and text.isprintable():
+        return text
+    return "".join(map(_drawn, _VARIATION_SELECTOR.sub("", text)))
+
+
+@lru_cache(4096)
+def _drawn(char: str) -> str:
+    if char == "\n":
+        return char
+    category = unicodedata.category(char)
+    if char == "\t" or (category == "Zs" and char != "\u00a0"):
+        return " "
+    if category in _INVISIBLE:
+        return ""
+    return char if char in register() else REPLACEMENT
+
+
+def one_line(text: str) -> str:
+    """Clean text without line ends, and with single spaces."""
+    return " ".join(clean(text).split(" ")) if "\n" not in text else " ".join(clean(text).split())
+
+
+def paragraphs(text: str) -> list[str]:
+    """The lines a user typed, trimmed, without the empty ones."""
+    return [line for raw in clean(text).split("\n") if (line := raw.strip())]
+
+
+@lru_cache(65536)
+def _unit_width(word: str, font: str) -> float:
+    return stringWidth(word, font, 1000) / 1000
+
+
+def width(text: str, font: str, size: float) -> float:
+    """The width in points of one line of clean text."""
+    return stringWidth(text, font, size)
+
+
+def wrap(text: str, font: str, size: float, measure: float, indent: float = 0, justify: bool = False):
+    """The lines of a text in a measure in points; a word longer than a line is cut."""
+    return [
+        line
+        for paragraph in paragraphs(text)
+        for line in _fill(paragraph, font, size, measure, indent, justify)
+    ]
+
+
+def _fill(text: str, font: str, size: float, measure: float, indent: float, justify: bool):
+    space = _unit_width(" ", font) * size
+    limit, used, words = measure - indent, 0.0, []
+    for word in text.split():
+        wide = _unit_width(word, font) * size
+        if words and used + space + wide > limit:
+            yield _line(words, used, limit if justify else 0)
+            limit, used, words = measure, 0.0, []
+        if wide > limit:
+            *pieces, word = _cut(word, font, limit / size)
+            yield from (Line(piece, _unit_width(piece, font) * size, 0) for piece in pieces)
+            wide = _unit_width(word, font) * size
+            limit = measure if pieces else limit
+        used += wide + (space if words else 0)
+        words.append(word)
+    if words:
+        yield _line(words, used, 0)
+
+
+def _line(words: list[str], used: float, limit: float) -> Line:
+    return Line(" ".join(words), used, (limit - used) / (len(words) - 1) if limit and words[1:] else 0)
+
+
+def _cut(word: str, font: str, limit: float):
+    """Pieces of a word that is too long for a line, cut after a sign such as @ where there is one."""
+    start = end = sign = 0
+    used = 0.0
+    while end < len(word):
+        used += _unit_width(word[end], font)
+        if used > limit and end > start:
+            end = sign if sign > start else end
+            yield word[start:end]
+            start, used, sign = end, 0.0, 0
+            continue
+        end += 1
+        if word[end - 1] in _CUT_AFTER:
+            sign = end
+    yield word[start:]
