@@ -1,10 +1,17 @@
-"""The application for any WSGI server, and `python wsgi.py` to run the whole product."""
+"""The application for any WSGI server; `python wsgi.py` runs the whole product."""
+
+from typing import Any
 
 from dienhinh import create_app
+from dienhinh.serve import main
 
 
-def __getattr__(name: str):
-    """Make `app` only for those who ask: the supervisor's own process needs none."""
+def __getattr__(name: str) -> Any:
+    """Make `app` only for a server that asks: the supervisor itself needs none."""
     if name == "app":
         return create_app()
     raise AttributeError(name)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask, g
 from flask_migrate import upgrade as alembic_upgrade
 from sqlalchemy.orm import Session
@@ -97,6 +99,14 @@ def upgrade(app: Flask) -> None:
     """Bring the schema to the newest migration."""
     with app.app_context():
         alembic_upgrade(directory=str(Path(app.root_path).parent / "migrations"))
+
+
+def is_behind(app: Flask) -> bool:
+    """Tell whether the database has tables, and lacks the newest migration."""
+    scripts = ScriptDirectory(str(Path(app.root_path).parent / "migrations"))
+    with app.app_context(), db.engine.connect() as connection:
+        applied = MigrationContext.configure(connection).get_current_revision()
+    return applied is not None and applied != scripts.get_current_head()
 
 
 def back_up(source: Path, target: Path) -> None:

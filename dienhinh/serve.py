@@ -1,0 +1,153 @@
+"""`python wsgi.py`: the web server and the worker as children of a process that restarts one that dies."""
+
+import argparse
+import ipaddress
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+
+from dienhinh import clock, create_app, database, demo
+from dienhinh.domain import accounts
+from dienhinh.extensions import db
+from dienhinh.models import User
+
+ROOT = Path(__file__).resolve().parents[1]
+RESTART_AFTER_SECONDS = 1.0
+FORBIDDEN = ("TESTING", "DEBUG", "LOGIN_DISABLED")
+SHORTEST_KEY = 32
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prepare the data, print where to go, and serve until told to stop; return the exit code."""
+    options = parse(arguments)
+    os.environ["DIENHINH_DATA"] = str(Path(options.data).resolve())
+    os.environ.setdefault("DIENHINH_PUBLIC_URL", f"http://{options.host}:{options.port}")
+    app = create_app()
+    faults = unsafe(app, options.host)
+    if faults:
+        print("\n".join(faults), file=sys.stderr)
+        return 2
+    migrate(app)
+    announce(app, options)
+    return supervise(commands(options, app))
+
+
+def parse(arguments: list[str] | None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="wsgi.py", description="Chạy Điển hình tiên tiến.")
+    parser.add_argument("--host", default="127.0.0.1", help="địa chỉ lắng nghe")
+    parser.add_argument("--port", type=int, default=8000, help="cổng")
+    parser.add_argument("--data", help="thư mục dữ liệu (mặc định: instance, hoặc demo-data khi chạy thử)")
+    parser.add_argument("--demo", action="store_true", help="chạy thử với 30 trường mẫu")
+    options = parser.parse_args(arguments)
+    default = "demo-data" if options.demo else os.environ.get("DIENHINH_DATA", "instance")
+    options.data = options.data or default
+    return options
+
+
+def unsafe(app: Flask, host: str) -> list[str]:
+    """Return why this configuration may not serve real people; nothing when it may."""
+    faults = [f"Không chạy với {name}=True." for name in FORBIDDEN if app.config.get(name) or app.debug]
+    if len(app.config["SECRET_KEY"]) < SHORTEST_KEY:
+        faults.append(f"SECRET_KEY phải dài ít nhất {SHORTEST_KEY} ký tự.")
+    if not app.config["WTF_CSRF_ENABLED"]:
+        faults.append("Không chạy khi tắt bảo vệ CSRF.")
+    plain = not app.config["PUBLIC_URL"].startswith("https://") and not app.config["ALLOW_HTTP_INTRANET"]
+    if plain and not is_loopback(host):
+        faults.append(
+            f"Địa chỉ {host} nghe từ mạng ngoài máy này qua HTTP không mã hóa. Đặt DIENHINH_PUBLIC_URL=https://… "
+            "sau một proxy TLS, hoặc DIENHINH_ALLOW_HTTP_INTRANET=1 nếu chấp nhận rủi ro trong mạng nội bộ."
+        )
+    return faults
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address can be reached from this machine only."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def migrate(app: Flask) -> None:
+    """Bring the schema up to date; a SQLite database is copied first when there is something to change."""
+    path = app.config["DATA"] / "dienhinh.sqlite3"
+    if path.exists() and database.is_behind(app):
+        target = path.with_name(f"dienhinh-{clock.now():%Y%m%dT%H%M%S}.sqlite3")
+        database.back_up(path, target)
+    database.upgrade(app)
+
+
+def announce(app: Flask, options: argparse.Namespace) -> None:
+    """Print the address, and the demo accounts or the link that makes the first administrator."""
+    with app.app_context():
+        empty = db.session.scalar(sa.select(sa.func.count(User.id))) == 0
+        db.session.rollback()
+    lines = []
+    if options.demo:
+        password = demo_password(app.config["DATA"])
+        if empty:
+            demo.fill(app, password)
+        lines = [f"  {email:36} {what}" for email, what in demo.ACCOUNTS]
+        lines = ["Tài khoản dùng thử (mật khẩu chung: " + password + "):", *lines]
+    elif empty:
+        with app.app_context():
+            lines = ["Tạo người quản trị đầu tiên tại (dùng một lần, trong 30 phút):", accounts.setup_link()]
+    address = f"http://{options.host}:{options.port}"
+    print(f"Điển hình tiên tiến đang chạy tại {address}", *lines, sep="\n", flush=True)
+
+
+def demo_password(data: Path) -> str:
+    """Return the demo accounts' password: from the environment, or the random one kept with the data."""
+    path = data / "demo-password"
+    given = os.environ.get("DIENHINH_DEMO_PASSWORD")
+    if not given and path.exists():
+        return path.read_text(encoding="utf-8")
+    path.touch(mode=0o600)
+    path.write_text(given or secrets.token_urlsafe(12), encoding="utf-8")
+    return path.read_text(encoding="utf-8")
+
+
+def commands(options: argparse.Namespace, app: Flask) -> dict[str, list[str]]:
+    """Return the command line of each child."""
+    granian = shutil.which("granian", path=str(Path(sys.executable).parent)) or "granian"
+    web = [granian, "--interface", "wsgi", "--host", options.host, "--port", str(options.port)]
+    web += ["--workers", str(app.config["WEB_PROCESSES"]), "--blocking-threads", "8"]
+    web += ["--no-log-access", "--log-level", "warning", "--backpressure", "256", "wsgi:app"]
+    return {"web": web, "worker": [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]}
+
+
+def supervise(children: dict[str, list[str]]) -> int:
+    """Run the children, restart one that dies, and end them all in order on SIGTERM or Ctrl-C."""
+    stop = threading.Event()
+    for name in ("SIGINT", "SIGTERM"):
+        signal.signal(getattr(signal, name), lambda *_: stop.set())
+    running = {name: _start(command) for name, command in children.items()}
+    while not stop.wait(0.3):
+        for name, process in running.items():
+            if process.poll() is not None and not stop.is_set():
+                print(f"Tiến trình {name} dừng (mã {process.returncode}), chạy lại.", file=sys.stderr)
+                time.sleep(RESTART_AFTER_SECONDS)
+                running[name] = _start(children[name])
+    for process in running.values():
+        process.terminate()
+    for process in running.values():
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    return 0
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a child in a group of its own, so that Ctrl-C reaches it only through its parent."""
+    return subprocess.Popen(command, cwd=ROOT, start_new_session=True)
