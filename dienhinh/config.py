@@ -48,8 +48,15 @@ FIXED = {
     "SEND_FILE_MAX_AGE_DEFAULT": 31536000,
     "WTF_CSRF_TIME_LIMIT": None,
     "BOOTSTRAP_SERVE_LOCAL": True,
-    "COMPRESS_MIMETYPES": ["text/html", "text/css", "application/javascript", "text/javascript"],
-    "COMPRESS_STREAMS": False,
+    "COMPRESS_MIMETYPES": [
+        "text/html",
+        "text/css",
+        "application/javascript",
+        "text/javascript",
+        "image/svg+xml",
+    ],
+    "COMPRESS_ALGORITHM": ["gzip"],
+    "COMPRESS_ALGORITHM_STREAMING": ["gzip"],
     "SQLALCHEMY_TRACK_MODIFICATIONS": False,
 }
 

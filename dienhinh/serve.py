@@ -1,27 +1,22 @@
-"""`python wsgi.py`: the web server and the worker as children of a process that restarts one that dies."""
+"""`python wsgi.py`: look at the settings, prepare the data, say where to go, and hand over to the supervisor."""
 
 import argparse
 import ipaddress
+import json
 import os
 import secrets
 import shutil
-import signal
-import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
 
-from dienhinh import clock, create_app, database, demo
+from dienhinh import clock, create_app, database, demo, supervise
 from dienhinh.domain import accounts
 from dienhinh.extensions import db
 from dienhinh.models import User
 
-ROOT = Path(__file__).resolve().parents[1]
-RESTART_AFTER_SECONDS = 1.0
 FORBIDDEN = ("TESTING", "DEBUG", "LOGIN_DISABLED")
 SHORTEST_KEY = 32
 
@@ -38,7 +33,11 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     migrate(app)
     announce(app, options)
-    return supervise(commands(options, app))
+    children = commands(options, app)
+    if os.name == "posix":
+        # A supervisor that is a fresh process holds no more memory than Python itself.
+        os.execv(sys.executable, [sys.executable, supervise.__file__, json.dumps(children)])
+    return supervise.run(children)
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -124,30 +123,3 @@ def commands(options: argparse.Namespace, app: Flask) -> dict[str, list[str]]:
     web += ["--workers", str(app.config["WEB_PROCESSES"]), "--blocking-threads", "8"]
     web += ["--no-log-access", "--log-level", "warning", "--backpressure", "256", "wsgi:app"]
     return {"web": web, "worker": [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]}
-
-
-def supervise(children: dict[str, list[str]]) -> int:
-    """Run the children, restart one that dies, and end them all in order on SIGTERM or Ctrl-C."""
-    stop = threading.Event()
-    for name in ("SIGINT", "SIGTERM"):
-        signal.signal(getattr(signal, name), lambda *_: stop.set())
-    running = {name: _start(command) for name, command in children.items()}
-    while not stop.wait(0.3):
-        for name, process in running.items():
-            if process.poll() is not None and not stop.is_set():
-                print(f"Tiến trình {name} dừng (mã {process.returncode}), chạy lại.", file=sys.stderr)
-                time.sleep(RESTART_AFTER_SECONDS)
-                running[name] = _start(children[name])
-    for process in running.values():
-        process.terminate()
-    for process in running.values():
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-    return 0
-
-
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    """Start a child in a group of its own, so that Ctrl-C reaches it only through its parent."""
-    return subprocess.Popen(command, cwd=ROOT, start_new_session=True)

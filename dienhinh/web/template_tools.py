@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, request, url_for
 from flask_login import current_user
 
-from dienhinh import clock, config
+from dienhinh import clock, config, extensions
 from dienhinh.domain import access
 from dienhinh.domain.policy import Permission
 from dienhinh.web.guard import me
@@ -24,7 +24,11 @@ def init_app(app: Flask) -> None:
     """Register filters and globals."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {"day": day, "moment": moment, "when": when, "decimal": decimal}
-    app.jinja_env.globals |= {"P": Permission, "asset": asset}
+    app.jinja_env.globals |= {
+        "P": Permission,
+        "asset": asset,
+        "bootstrap_version": extensions.bootstrap.bootstrap_version,
+    }
     # As globals, since a block that is rendered alone does not run its page's imports.
     fields = app.jinja_env.get_template("macros/fields.html").module
     app.jinja_env.globals |= {name: getattr(fields, name) for name in ("field", "faults", "tag")}
