@@ -1,5 +1,8 @@
 """Papers: frozen dataclasses in, PDF bytes out."""
 
+from dienhinh.papers.achievement import achievement_summary
+from dienhinh.papers.answers import result_notice, return_slip
+from dienhinh.papers.consolidated import consolidated_list
 from dienhinh.papers.data import (
     AchievementSummary,
     Collective,
@@ -27,7 +30,10 @@ from dienhinh.papers.data import (
     Signature,
     Vote,
 )
+from dienhinh.papers.filing import bundle, cover_sheet
+from dienhinh.papers.letters import office_letter, school_letter
 from dienhinh.papers.lists import collective_list, individual_list
+from dienhinh.papers.meeting import minutes
 
 __all__ = [
     "AchievementSummary",
@@ -55,6 +61,15 @@ __all__ = [
     "SchoolLetter",
     "Signature",
     "Vote",
+    "achievement_summary",
+    "bundle",
     "collective_list",
+    "consolidated_list",
+    "cover_sheet",
     "individual_list",
+    "minutes",
+    "office_letter",
+    "result_notice",
+    "return_slip",
+    "school_letter",
 ]

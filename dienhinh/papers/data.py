@@ -154,7 +154,7 @@ class Vote:
 
 @dataclass(frozen=True)
 class Minutes:
-    """The Biên bản họp bình xét (NĐ 30/2020, mẫu 1.9); it carries no place-date line."""
+    """The Biên bản họp bình xét; `members` are all who were present, chair and secretary among them."""
 
     letterhead: Letterhead
     number: Number

@@ -1,0 +1,37 @@
+"""The achievements of one nominee, with what shows that each criterion is met."""
+
+from dienhinh.papers.blocks import header, title
+from dienhinh.papers.closing import Closing
+from dienhinh.papers.data import AchievementSummary
+from dienhinh.papers.lists import HEAD_OF_UNIT
+from dienhinh.papers.sheet import BODY, GROUND, Sheet
+from dienhinh.papers.wording import place_date
+
+LINE = BODY._replace(before=3)
+
+
+def achievement_summary(paper: AchievementSummary) -> bytes:
+    """The Bản tóm tắt thành tích; parts without content are left out and the rest numbered."""
+    sheet = Sheet(f"Bản tóm tắt thành tích - {paper.name}")
+    header(sheet, paper.letterhead, "", place_date(paper.letterhead.place, paper.date, paper.year))
+    title(sheet, "BẢN TÓM TẮT THÀNH TÍCH", f"{paper.subject}\n{paper.name}")
+    parts = {
+        "THÔNG TIN CHUNG": [(f"- {fact.label}: {fact.value}", LINE) for fact in paper.facts],
+        "TÓM TẮT THÀNH TÍCH": [(paper.summary, LINE)] if paper.summary.strip() else [],
+        "KẾT QUẢ THEO TIÊU CHUẨN": [
+            block
+            for number, proof in enumerate(paper.evidence, 1)
+            for block in ((f"{number}. {proof.criterion}", GROUND), (proof.text, LINE))
+        ],
+        "HÌNH THỨC ĐỀ NGHỊ KHEN THƯỞNG": [(paper.award, LINE)] if paper.award.strip() else [],
+    }
+    closing = Closing(sheet, paper.signature, head=HEAD_OF_UNIT)
+    filled = [(name, blocks) for name, blocks in parts.items() if blocks]
+    for (name, blocks), numeral in zip(filled, ("I", "II", "III", "IV"), strict=False):
+        sheet.heading(f"{numeral}. {name}")
+        for text, style in blocks:
+            last = (name, text) == (filled[-1][0], filled[-1][1][-1][0])
+            follows = 2 * BODY.leading if style is GROUND else 0
+            sheet.text(text, style, keep=closing.height if last else follows)
+    closing.draw(sheet)
+    return sheet.finish()

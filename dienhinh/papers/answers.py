@@ -1,0 +1,89 @@
+"""What the office answers its schools: the slip that returns a dossier, and the notice of results."""
+
+from dienhinh.papers.blocks import addressees, grounds, header, title
+from dienhinh.papers.closing import Closing
+from dienhinh.papers.data import Result, ResultNotice, ReturnSlip
+from dienhinh.papers.sheet import Sheet
+from dienhinh.papers.table import Column, Table
+from dienhinh.papers.wording import amount, cite, day_text, finished, number_line, place_date
+
+REASONS = (
+    Column("TT", 11, "centre"),
+    Column("Phần hồ sơ", 45),
+    Column("Nội dung cần bổ sung", 109, "justify"),
+)
+RECOGNISED = (
+    Column("TT", 11, "centre"),
+    Column("Họ và tên, tên tập thể", 42),
+    Column("Đơn vị", 38),
+    Column("Hình thức khen thưởng", 36),
+    Column("Quyết định", 38),
+)
+REFUSED = (
+    Column("TT", 11, "centre"),
+    Column("Họ và tên, tên tập thể", 42),
+    Column("Đơn vị", 38),
+    Column("Lý do", 74, "justify"),
+)
+
+
+def return_slip(paper: ReturnSlip) -> bytes:
+    """The slip that sends a dossier back with every reason."""
+    sheet = Sheet(f"Phiếu trả hồ sơ - {paper.addressee}")
+    dated = place_date(paper.letterhead.place, paper.date, paper.year)
+    header(sheet, paper.letterhead, number_line(paper.number), dated)
+    title(sheet, "PHIẾU TRẢ HỒ SƠ", "Hồ sơ đề nghị khen thưởng điển hình tiên tiến")
+    addressees(sheet, (paper.addressee,))
+    received = f"Ngày {_day(paper.received)}, " if paper.received else ""
+    sheet.text(f"{received}{paper.unit} nhận được hồ sơ kèm theo {cite(paper.dossier)}.")
+    sheet.text(
+        f"Sau khi kiểm tra, {paper.unit} trả lại hồ sơ để {paper.addressee} bổ sung, hoàn thiện "
+        "các nội dung sau:"
+    )
+    sheet.skip(6)
+    rows = [(str(n), reason.section, reason.text) for n, reason in enumerate(paper.reasons, 1)]
+    Table(sheet, REASONS).draw(rows)
+    sheet.skip(6)
+    due = f" trước {day_text(paper.due, paper.year)}" if paper.due else ""
+    request = f"Đề nghị {paper.addressee} bổ sung, hoàn thiện và gửi lại hồ sơ{due}"
+    _end(sheet, paper, request)
+    return sheet.finish()
+
+
+def result_notice(paper: ResultNotice) -> bytes:
+    """The results, recognised and not, for all the schools addressed."""
+    sheet = Sheet(f"Thông báo {paper.subject}")
+    dated = place_date(paper.letterhead.place, paper.date, paper.year)
+    header(sheet, paper.letterhead, number_line(paper.number), dated)
+    title(sheet, "THÔNG BÁO", paper.subject)
+    addressees(sheet, paper.addressees)
+    grounds(sheet, paper.grounds)
+    sheet.text(f"{paper.unit} thông báo kết quả như sau:")
+    kept = [result for result in paper.results if result.recognised]
+    refused = [result for result in paper.results if not result.recognised]
+    for number, (heading, columns, results) in enumerate(
+        part
+        for part in (("Được khen thưởng", RECOGNISED, kept), ("Không được khen thưởng", REFUSED, refused))
+        if part[2]
+    ):
+        sheet.heading(f"{number + 1}. {heading}: {amount(len(results))}")
+        sheet.skip(6)
+        Table(sheet, columns).draw([_row(n, result) for n, result in enumerate(results, 1)])
+        sheet.skip(4)
+    _end(sheet, paper, paper.closing)
+    return sheet.finish()
+
+
+def _row(number: int, result: Result) -> tuple[str, ...]:
+    row = (str(number), result.name, result.unit)
+    return (*row, result.award, result.decision) if result.recognised else (*row, result.reason)
+
+
+def _end(sheet: Sheet, paper: ReturnSlip | ResultNotice, last: str) -> None:
+    closing = Closing(sheet, paper.signature, paper.recipients)
+    sheet.text(finished(last), keep=closing.height)
+    closing.draw(sheet)
+
+
+def _day(day) -> str:
+    return day_text(day, day.year).removeprefix("ngày ")

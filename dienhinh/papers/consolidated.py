@@ -1,0 +1,85 @@
+"""The office's consolidated list: the appendix of its Tờ trình."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from dienhinh.papers.blocks import attached
+from dienhinh.papers.closing import Closing
+from dienhinh.papers.data import Collective, ConsolidatedList, Person
+from dienhinh.papers.lists import contact, seniority
+from dienhinh.papers.sheet import TITLE, Sheet
+from dienhinh.papers.table import Band, Column, Table
+from dienhinh.papers.wording import amount
+
+COLLECTIVES = (
+    Column("TT", 11, "centre"),
+    Column("Tên tập thể", 56),
+    Column("Tóm tắt thành tích", 135, "justify"),
+    Column("Hình thức đề nghị khen thưởng", 50),
+)
+INDIVIDUALS = (
+    Column("TT", 11, "centre"),
+    Column("Họ và tên", 36),
+    Column("Chức vụ", 30),
+    Column("Thâm niên giảng dạy", 19, "centre"),
+    Column("Tóm tắt thành tích", 80, "justify"),
+    Column("Hình thức đề nghị khen thưởng", 34),
+    Column("Số điện thoại, email", 44),
+)
+ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+def consolidated_list(paper: ConsolidatedList) -> bytes:
+    """Collectives, then persons, each grouped by level and then unit in the order given."""
+    sheet = Sheet(f"{paper.appendix} - {paper.subject}", wide=True)
+    sheet.text(paper.appendix, TITLE)
+    sheet.text(paper.subject.upper(), TITLE)
+    source = paper.attached_to
+    attached(sheet, source if source.issuer else replace(source, issuer=paper.letterhead.issuer))
+    closing = Closing(sheet, paper.signature)
+    parts = [
+        part
+        for part in (
+            ("TẬP THỂ", COLLECTIVES, paper.collectives, collective_row),
+            ("CÁ NHÂN", INDIVIDUALS, paper.individuals, person_row),
+        )
+        if part[2]
+    ]
+    for letter, (name, columns, rows, draw) in zip("AB", parts, strict=False):
+        sheet.heading(f"{letter}. {name}: {amount(len(rows))}")
+        sheet.skip(6)
+        last = name == parts[-1][0]
+        Table(sheet, columns).draw(grouped(rows, draw), keep=closing.height if last else 0)
+        sheet.skip(6)
+    closing.draw(sheet)
+    return sheet.finish()
+
+
+def grouped(rows: Sequence[Person] | Sequence[Collective], draw) -> Iterator[tuple[str, ...] | Band]:
+    """A band for each level and each unit, and the rows numbered through the whole list."""
+    number = 0
+    for order, (level, of_level) in enumerate(groupby(rows, lambda row: row.level), 1):
+        if level.strip():
+            yield Band(f"{roman(order)}. {level.upper()}")
+        for place, (unit, of_unit) in enumerate(groupby(of_level, lambda row: row.unit), 1):
+            yield Band(f"{place}. {unit}")
+            for row in of_unit:
+                number += 1
+                yield draw(number, row)
+
+
+def collective_row(number: int, row: Collective) -> tuple[str, ...]:
+    return str(number), row.name, row.summary, row.award
+
+
+def person_row(number: int, row: Person) -> tuple[str, ...]:
+    return str(number), row.name, row.position, seniority(row), row.summary, row.award, contact(row)
+
+
+def roman(number: int) -> str:
+    """The Roman numeral of a small number."""
+    text = ""
+    for value, sign in ROMAN:
+        text, number = text + sign * (number // value), number % value
+    return text

@@ -1,0 +1,48 @@
+"""A whole dossier as one file, in filing order."""
+
+from io import BytesIO
+
+import pikepdf
+
+from dienhinh.papers.blocks import header, title
+from dienhinh.papers.data import CoverSheet
+from dienhinh.papers.sheet import CENTRED, TITLE, Sheet
+from dienhinh.papers.table import Column, Table
+from dienhinh.papers.wording import cite
+
+CONTENTS = (
+    Column("TT", 12, "centre"),
+    Column("Tên văn bản", 105),
+    Column("Số trang", 24, "centre"),
+    Column("Số bản", 24, "centre"),
+)
+
+
+def cover_sheet(paper: CoverSheet) -> bytes:
+    """The sheet on top: whose dossier, with which letter, and what lies below."""
+    sheet = Sheet(f"{paper.title} - {paper.unit}")
+    header(sheet, paper.letterhead, "")
+    sheet.skip(90)
+    title(sheet, paper.title, paper.unit)
+    sheet.text(f"(Kèm theo {cite(paper.attached_to)})", CENTRED)
+    sheet.skip(40)
+    sheet.text("DANH MỤC VĂN BẢN TRONG HỒ SƠ", TITLE)
+    sheet.skip(8)
+    rows = [
+        (str(number), item.title, str(item.pages), str(item.copies))
+        for number, item in enumerate(paper.items, 1)
+    ]
+    Table(sheet, CONTENTS).draw(rows)
+    return sheet.finish()
+
+
+def bundle(parts: list[bytes]) -> bytes:
+    """The papers one after the other; the same parts give the same bytes."""
+    whole = pikepdf.new()
+    for part in parts:
+        with pikepdf.open(BytesIO(part)) as paper:
+            whole.pages.extend(paper.pages)
+    whole.Root.Lang = pikepdf.String("vi-VN")
+    out = BytesIO()
+    whole.save(out, deterministic_id=True)
+    return out.getvalue()

@@ -1,0 +1,108 @@
+"""The minutes of the meeting that judged the nominees (NĐ 30/2020, mẫu 1.9)."""
+
+from datetime import datetime
+
+from dienhinh.papers.blocks import header, title
+from dienhinh.papers.closing import TwoSignatures
+from dienhinh.papers.data import Discussed, Minutes, Participant, Signature, Vote
+from dienhinh.papers.sheet import BODY, GROUND, Sheet
+from dienhinh.papers.table import Column, Table
+from dienhinh.papers.wording import DOTS, day_text, ended, finished, number_line
+
+TIGHT = BODY._replace(before=2)
+VOTES = (
+    Column("TT", 10, "centre"),
+    Column("Họ và tên, tên tập thể", 51),
+    *(
+        Column(name, 17.3, "centre")
+        for name in ("Phiếu phát ra", "Phiếu thu về", "Phiếu hợp lệ", "Đồng ý", "Không đồng ý", "Tỷ lệ (%)")
+    ),
+)
+
+
+def minutes(paper: Minutes) -> bytes:
+    """The Biên bản họp bình xét: header without place-date, signed by secretary and chair."""
+    sheet = Sheet(f"Biên bản {paper.title}")
+    header(sheet, paper.letterhead, number_line(paper.number))
+    title(sheet, "BIÊN BẢN", paper.title)
+    sheet.text(f"Thời gian bắt đầu: {moment(paper.start, paper.year)}.")
+    sheet.text(f"Địa điểm: {paper.place.strip().rstrip('.')}.")
+    _attendance(sheet, paper)
+    _proceedings(sheet, paper)
+    _outcome(sheet, paper)
+    signatures = TwoSignatures(
+        sheet, Signature("THƯ KÝ", "", paper.secretary.name), Signature("CHỦ TỌA", "", paper.chair.name)
+    )
+    end = finished(f"Cuộc họp kết thúc vào {moment(paper.end, paper.year)}")
+    sheet.text(end, keep=signatures.height)
+    signatures.draw(sheet, paper.recipients)
+    return sheet.finish()
+
+
+def _attendance(sheet: Sheet, paper: Minutes) -> None:
+    sheet.heading("I. THÀNH PHẦN THAM DỰ")
+    sheet.text(f"1. Chủ tọa: {_person(paper.chair)}.")
+    sheet.text(f"2. Thư ký: {_person(paper.secretary)}.")
+    present, absent = len(paper.members), len(paper.absent)
+    sheet.text(f"3. Thành viên có mặt: {present}/{present + absent}.")
+    for line in ended(map(_person, paper.members)):
+        sheet.text(f"- {line}", TIGHT)
+    sheet.text(f"4. Thành viên vắng mặt: {absent}/{present + absent}.")
+    for line in ended(map(_absentee, paper.absent)):
+        sheet.text(f"- {line}", TIGHT)
+
+
+def _proceedings(sheet: Sheet, paper: Minutes) -> None:
+    sheet.heading("II. NỘI DUNG")
+    sheet.heading("1. Tiêu chuẩn xét chọn")
+    for group in paper.criteria:
+        sheet.text(group.title, GROUND, keep=2 * BODY.leading)
+        for item in ended(group.items):
+            sheet.text(f"- {item}", TIGHT)
+    sheet.heading("2. Tóm tắt thành tích của tập thể, cá nhân được đề nghị")
+    for number, nominee in enumerate(paper.nominees, 1):
+        sheet.text(f"{number}) {_person(nominee)}", GROUND, keep=2 * BODY.leading)
+        sheet.text(nominee.summary, TIGHT)
+    sheet.heading("3. Ý kiến thảo luận")
+    for opinion in paper.opinions or ("Các thành viên dự họp không có ý kiến khác.",):
+        sheet.text(opinion)
+
+
+def _outcome(sheet: Sheet, paper: Minutes) -> None:
+    sheet.heading("III. KẾT QUẢ")
+    sheet.text(f"Hình thức: {paper.ballot.strip().rstrip('.')}. Tỷ lệ tính trên {paper.base_name}.")
+    sheet.skip(6)
+    rows = [_votes(number, vote) for number, vote in enumerate(paper.votes, 1)]
+    Table(sheet, VOTES).draw(rows)
+    sheet.skip(4)
+    for vote in paper.votes:
+        if vote.note.strip():
+            sheet.text(f"{vote.name}: {vote.note}")
+    if paper.conclusion.strip():
+        sheet.text(f"Kết luận: {paper.conclusion}")
+
+
+def _votes(number: int, vote: Vote) -> tuple[str, ...]:
+    counts = (vote.issued, vote.returned, vote.valid, vote.agreed, vote.valid - vote.agreed)
+    return (str(number), vote.name, *map(str, counts), percent(vote))
+
+
+def percent(vote: Vote) -> str:
+    """Two decimals at most, with the Vietnamese comma; empty without a denominator."""
+    if vote.base <= 0:
+        return ""
+    return f"{100 * vote.agreed / vote.base:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def moment(at: datetime | None, year: int) -> str:
+    """ "14 giờ 00 phút, ngày 05 tháng 11 năm 2021"; blanks while unknown."""
+    hour = f"{at.hour:02d} giờ {at.minute:02d} phút" if at else f"{DOTS} giờ {DOTS} phút"
+    return f"{hour}, {day_text(at and at.date(), year)}"
+
+
+def _person(person: Participant | Discussed) -> str:
+    return ", ".join(part for part in (person.name.strip(), person.position.strip()) if part)
+
+
+def _absentee(person: Participant) -> str:
+    return f"{_person(person)} (lý do: {person.reason.strip()})" if person.reason.strip() else _person(person)
