@@ -17,13 +17,13 @@ def run(children: dict[str, list[str]]) -> int:
     stop = threading.Event()
     for name in ("SIGINT", "SIGTERM"):
         signal.signal(getattr(signal, name), lambda *_: stop.set())
-    running = {name: _start(command) for name, command in children.items()}
+    running = {name: subprocess.Popen(command, cwd=ROOT) for name, command in children.items()}
     while not stop.wait(0.3):
         for name, process in running.items():
             if process.poll() is not None:
                 print(f"Tiến trình {name} dừng (mã {process.returncode}), chạy lại.", file=sys.stderr)
                 if not stop.wait(RESTART_AFTER_SECONDS):
-                    running[name] = _start(children[name])
+                    running[name] = subprocess.Popen(children[name], cwd=ROOT)
     for process in running.values():
         process.terminate()
     for process in running.values():
@@ -32,11 +32,6 @@ def run(children: dict[str, list[str]]) -> int:
         except subprocess.TimeoutExpired:
             process.kill()
     return 0
-
-
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    """Start a child in a group of its own, so that Ctrl-C reaches it only through its parent."""
-    return subprocess.Popen(command, cwd=ROOT, start_new_session=True)
 
 
 if __name__ == "__main__":
