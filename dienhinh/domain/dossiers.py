@@ -20,6 +20,7 @@ def begin(unit: Unit, programme: Programme, actor: User) -> Dossier:
         programme=programme,
         subject=SUBJECT.format(programme.school_year),
         addressee=programme.office.addressed_as,
+        number="",
         created_by_id=actor.id,
         meeting=Meeting(place=f"Văn phòng {unit.name}"),
     )

@@ -3,7 +3,7 @@
 A rule is a function from a dossier to findings; `RULES` is the list that the panel "Còn thiếu" and the guard read.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from dienhinh.models import (
 )
 
 EXCELLENT = "Tập thể lao động xuất sắc"
+IMPOSSIBLE_VOTES = "Số đồng ý không được quá hợp lệ, hợp lệ không quá thu về, thu về không quá phát ra."
 
 
 class Finding(NamedTuple):
@@ -118,7 +119,7 @@ def _votes(dossier: Dossier, nominee: Nominee) -> Iterator[Finding]:
     counts = votes(nominee)
     if None in counts:
         yield Finding(f"Chưa có kết quả bỏ phiếu của {nominee.candidate.name}.", anchor, "mục II.6.a")
-    elif sorted(counts, reverse=True) != list(counts) or counts[0] == 0:
+    elif not possible_votes(counts) or counts[0] == 0:
         yield Finding(f"Số phiếu của {nominee.candidate.name} không hợp lý.", anchor)
     elif below_threshold(nominee) and not any(o.rule == "votes" for o in nominee.overrides):
         yield Finding(
@@ -163,6 +164,12 @@ def criteria_of(nominee: Nominee) -> list[Criterion]:
 def votes(nominee: Nominee) -> tuple[int | None, int | None, int | None, int | None]:
     """Return the four counts: issued, returned, valid, for."""
     return nominee.votes_issued, nominee.votes_returned, nominee.votes_valid, nominee.votes_for
+
+
+def possible_votes(counts: Iterable[int | None]) -> bool:
+    """Tell whether counts can be, those not known yet left aside: phát ra ≥ thu về ≥ hợp lệ ≥ đồng ý ≥ 0."""
+    known = [count for count in counts if count is not None]
+    return known == sorted(known, reverse=True) and all(count >= 0 for count in known)
 
 
 def percent(nominee: Nominee) -> float | None:
