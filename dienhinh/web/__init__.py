@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from dienhinh.web import auth, errors, guard, home, papers, security, template_tools
+from dienhinh.web import auth, dossiers, errors, guard, home, papers, review, security, template_tools
 from dienhinh.web.request import Id, Request
 
-BLUEPRINTS = (auth.bp, home.bp, papers.bp)
+BLUEPRINTS = (auth.bp, dossiers.bp, home.bp, papers.bp, review.bp)
 
 
 def init_app(app: Flask) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, g, make_response, redirect, render_template, request, url_for
 from jinja2_fragments.flask import render_block
 
 from dienhinh.errors import DomainError
@@ -39,6 +39,16 @@ def after_post(view: Callable[..., Response], *, anchor: str | None = None, **ar
         return view(**arguments)
     endpoint = f"{view.__module__.removeprefix('dienhinh.web.')}.{view.__name__}"
     return redirect(url_for(endpoint, _anchor=anchor, **arguments), code=303)
+
+
+def again(error: DomainError, view: Callable[..., Response], **arguments: Any) -> Response:
+    """Answer a refused POST: htmx with the sentence, a browser with the page, the sentence and what it sent."""
+    if is_htmx():
+        return refuse(error)
+    g.refusal = error
+    response = view(**arguments)
+    response.status_code = error.status
+    return response
 
 
 def refuse(error: DomainError) -> Response:

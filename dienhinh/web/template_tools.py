@@ -13,11 +13,25 @@ from flask_login import current_user
 from dienhinh import clock, config, extensions
 from dienhinh.domain import access
 from dienhinh.domain.policy import Permission
+from dienhinh.models import DossierState, Verdict
 from dienhinh.web.guard import me
 from dienhinh.web.navigation import entries
 
 # SHA-384 of htmx.org's dist/htmx.min.js at config.HTMX_VERSION, as the npm registry ships it.
 HTMX_INTEGRITY = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GBLdYKHmVjg"
+
+MACROS = {"macros/fields.html": ("field", "faults", "tag"), "macros/steps.html": ("step_form",)}
+# The colour of a state's tag: brand for what is new, amber for what is to be mended, green for what is settled.
+TONES = {
+    DossierState.SUBMITTED: "new",
+    DossierState.RETURNED: "wait",
+    DossierState.ACCEPTED: "ok",
+    DossierState.FORWARDED: "ok",
+    DossierState.CLOSED: "ok",
+    Verdict.PENDING: "wait",
+    Verdict.ELIGIBLE: "ok",
+    Verdict.INELIGIBLE: "seal",
+}
 
 
 def init_app(app: Flask) -> None:
@@ -27,11 +41,13 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals |= {
         "P": Permission,
         "asset": asset,
+        "tones": TONES,
         "bootstrap_version": extensions.bootstrap.bootstrap_version,
     }
     # As globals, since a block that is rendered alone does not run its page's imports.
-    fields = app.jinja_env.get_template("macros/fields.html").module
-    app.jinja_env.globals |= {name: getattr(fields, name) for name in ("field", "faults", "tag")}
+    for file, names in MACROS.items():
+        module = app.jinja_env.get_template(file).module
+        app.jinja_env.globals |= {name: getattr(module, name) for name in names}
 
     @app.context_processor
     def context() -> dict[str, Any]:

@@ -1,0 +1,138 @@
+"""The desk at `/ho-so`, a dossier's page for whoever looks at it, and the door through which its state changes."""
+
+from typing import Any, NamedTuple
+
+from flask import Blueprint, Response, request, url_for
+
+from dienhinh.database import write_tx
+from dienhinh.domain import desk, workflow
+from dienhinh.domain.desk import Counts, Filter
+from dienhinh.domain.policy import Permission as P
+from dienhinh.errors import DomainError
+from dienhinh.models import Dossier, DossierState, Level
+from dienhinh.web import review
+from dienhinh.web.guard import find, me, require
+from dienhinh.web.htmx import again, go, is_htmx, render
+
+bp = Blueprint("dossiers", __name__)
+
+ALL = "tat-ca"
+STATES = {
+    "nhap": DossierState.DRAFT,
+    "da-nop": DossierState.SUBMITTED,
+    "tra-lai": DossierState.RETURNED,
+    "da-tiep-nhan": DossierState.ACCEPTED,
+    "da-chuyen": DossierState.FORWARDED,
+    "co-ket-qua": DossierState.CLOSED,
+}
+LEVELS = {
+    "mau-giao": Level.KINDERGARTEN,
+    "tieu-hoc": Level.PRIMARY,
+    "th-thcs": Level.COMBINED,
+    "thcs": Level.SECONDARY,
+}
+
+
+class Choice(NamedTuple):
+    """A line of the rail."""
+
+    label: str
+    href: str
+    count: int
+    current: bool
+
+
+@bp.get("/ho-so")
+@require(P.VIEW_DOSSIER)
+def index() -> Response:
+    wanted, after = _filter(), request.args.get("sau", "")
+    rows, following = desk.page(me(), wanted, after)
+    context: dict[str, Any] = {"rows": rows, "wanted": wanted, "is_school": desk.is_school(me())}
+    context["more"] = _address(sau=following) if following else ""
+    if not (after and is_htmx()):
+        context["counts"] = counts = desk.counts(me(), wanted)
+        context["states"] = _states(wanted, counts)
+        context["blocks"] = _blocks(wanted, counts)
+    if not is_htmx():
+        context["schools"] = [] if context["is_school"] else desk.schools(me(), wanted.block)
+    return render("dossiers/index.html", "rows", levels=LEVELS, fragment=is_htmx(), **context)
+
+
+def _filter() -> Filter:
+    args = request.args
+    state = args.get("trang-thai", "")
+    return Filter(
+        state=STATES.get(state) if state in STATES or state == ALL else desk.default_state(me()),
+        block=_number("khoi"),
+        school=_number("truong"),
+        level=LEVELS.get(args.get("cap", "")),
+        commendation=args.get("loai", "")[:100],
+        urgent="gap" in args,
+        late="qua-han" in args,
+        mine="cua-toi" in args,
+        words=args.get("tu", "")[:200],
+    )
+
+
+def _number(name: str) -> int | None:
+    value = request.args.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 10 else None
+
+
+def _address(**changes: Any) -> str:
+    """Return the desk's address with some choices changed and the others kept; None takes one away."""
+    kept = {name: value for name, value in request.args.items() if value and name != "sau"}
+    merged = {name: value for name, value in (kept | changes).items() if value is not None}
+    return url_for("dossiers.index", **merged)
+
+
+def _states(wanted: Filter, counts: Counts) -> list[Choice]:
+    shown = {slug: state for slug, state in STATES.items() if _is_shown(state, wanted, counts)}
+    waiting = "Đã nộp" if desk.is_school(me()) else "Chờ xem"
+    choices = [
+        Choice(
+            waiting if state is DossierState.SUBMITTED else state.label,
+            _address(**{"trang-thai": slug}),
+            counts.states[state],
+            state is wanted.state,
+        )
+        for slug, state in shown.items()
+    ]
+    every = Choice("Tất cả", _address(**{"trang-thai": ALL}), counts.states.total(), wanted.state is None)
+    return [*choices, every]
+
+
+def _is_shown(state: DossierState, wanted: Filter, counts: Counts) -> bool:
+    usual = desk.is_school(me()) or (desk.default_state(me()) and state is not DossierState.DRAFT)
+    return bool(usual or counts.states[state] or state is wanted.state)
+
+
+def _blocks(wanted: Filter, counts: Counts) -> list[Choice]:
+    if desk.is_school(me()):
+        return []
+    choices = [
+        Choice(name, _address(khoi=number, truong=None), counts.blocks[number], number == wanted.block)
+        for number, name in desk.blocks(me())
+    ]
+    every = Choice("Mọi khối", _address(khoi=None, truong=None), counts.blocks.total(), wanted.block is None)
+    return [*choices, every] if choices else []
+
+
+@bp.get("/ho-so/<int:id>")
+@require(P.VIEW_DOSSIER)
+def show(id: int) -> Response:
+    return review.page(find(Dossier, id, P.VIEW_DOSSIER))
+
+
+@bp.post("/ho-so/<int:id>/chuyen/<name>")
+@require(P.VIEW_DOSSIER)
+def transition(id: int, name: str) -> Response:
+    reason = request.form.get("reason", "")
+    try:
+        with write_tx():
+            dossier = find(Dossier, id, P.VIEW_DOSSIER, lock=True)
+            review.check_seen(dossier)
+            workflow.perform(dossier, name, actor=me(), reason=reason)
+    except DomainError as error:
+        return again(error, show, id=id)
+    return go(url_for("dossiers.show", id=id))
