@@ -28,9 +28,10 @@ def achievement_summary(paper: AchievementSummary) -> bytes:
     closing = Closing(sheet, paper.signature, head=HEAD_OF_UNIT)
     filled = [(name, blocks) for name, blocks in parts.items() if blocks]
     for (name, blocks), numeral in zip(filled, ("I", "II", "III", "IV"), strict=False):
-        sheet.heading(f"{numeral}. {name}")
+        ends = name == filled[-1][0]
+        sheet.heading(f"{numeral}. {name}", closing.height if ends and len(blocks) == 1 else 0)
         for text, style in blocks:
-            last = (name, text) == (filled[-1][0], filled[-1][1][-1][0])
+            last = ends and text is blocks[-1][0]
             follows = 2 * BODY.leading if style is GROUND else 0
             sheet.text(text, style, keep=closing.height if last else follows)
     closing.draw(sheet)

@@ -66,9 +66,8 @@ def result_notice(paper: ResultNotice) -> bytes:
         for part in (("Được khen thưởng", RECOGNISED, kept), ("Không được khen thưởng", REFUSED, refused))
         if part[2]
     ):
-        sheet.heading(f"{number + 1}. {heading}: {amount(len(results))}")
-        sheet.skip(6)
-        Table(sheet, columns).draw([_row(n, result) for n, result in enumerate(results, 1)])
+        table = Table(sheet, columns, f"{number + 1}. {heading}: {amount(len(results))}")
+        table.draw([_row(n, result) for n, result in enumerate(results, 1)])
         sheet.skip(4)
     _end(sheet, paper, paper.closing)
     return sheet.finish()

@@ -20,12 +20,12 @@ COLLECTIVES = (
 )
 INDIVIDUALS = (
     Column("TT", 11, "centre"),
-    Column("Họ và tên", 36),
-    Column("Chức vụ", 30),
-    Column("Thâm niên giảng dạy", 19, "centre"),
-    Column("Tóm tắt thành tích", 80, "justify"),
-    Column("Hình thức đề nghị khen thưởng", 34),
-    Column("Số điện thoại, email", 44),
+    Column("Họ và tên", 30),
+    Column("Chức vụ", 25),
+    Column("Thâm niên giảng dạy", 23, "centre"),
+    Column("Tóm tắt thành tích", 97, "justify"),
+    Column("Hình thức đề nghị khen thưởng", 30),
+    Column("Số điện thoại, email", 42),
 )
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -47,10 +47,9 @@ def consolidated_list(paper: ConsolidatedList) -> bytes:
         if part[2]
     ]
     for letter, (name, columns, rows, draw) in zip("AB", parts, strict=False):
-        sheet.heading(f"{letter}. {name}: {amount(len(rows))}")
-        sheet.skip(6)
         last = name == parts[-1][0]
-        Table(sheet, columns).draw(grouped(rows, draw), keep=closing.height if last else 0)
+        table = Table(sheet, columns, f"{letter}. {name}: {amount(len(rows))}")
+        table.draw(grouped(rows, draw), keep=closing.height if last else 0)
         sheet.skip(6)
     closing.draw(sheet)
     return sheet.finish()

@@ -15,8 +15,8 @@ INDIVIDUAL = (
     Column("TT", 11, "centre"),
     Column("Họ và tên", 35),
     Column("Đơn vị công tác", 38),
-    Column("Thâm niên giảng dạy", 19, "centre"),
-    Column("Tóm tắt thành tích", 102, "justify"),
+    Column("Thâm niên giảng dạy", 23, "centre"),
+    Column("Tóm tắt thành tích", 98, "justify"),
     Column("Số điện thoại, email", 47),
 )
 COLLECTIVE = (

@@ -8,7 +8,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from dienhinh.papers.fonts import BOLD, ITALIC, REGULAR, register
-from dienhinh.papers.text import Line, one_line, paragraphs, width, wrap
+from dienhinh.papers.text import Line, balanced, one_line, paragraphs, width, wrap
 
 # NĐ 30/2020, PL I, mục I.4: 20–25, 20–25, 30–35 and 15–20 mm.
 TOP, BOTTOM, LEFT, RIGHT = 20 * mm, 20 * mm, 30 * mm, 15 * mm
@@ -86,9 +86,9 @@ class Sheet:
             self.skip(style.before)
             self._flow(lines, style, keep if block is blocks[-1] else 0)
 
-    def heading(self, text: str) -> None:
+    def heading(self, text: str, keep: float = 0) -> None:
         """A bold heading that is never the last line of a page."""
-        self.text(text, HEADING, keep=2 * BODY.leading + BODY.before)
+        self.text(text, HEADING, keep=2 * BODY.leading + BODY.before + keep)
 
     def _flow(self, lines: list[Line], style: Style, keep: float) -> None:
         indent = style.indent
@@ -115,7 +115,7 @@ class Sheet:
 
     def centred(self, text: str, style: Style, x: float, measure: float) -> float:
         """Draws wrapped and centred text in a column; answers with the width of its last line."""
-        lines = wrap(text, style.font, style.size, measure)
+        lines = balanced(text, style.font, style.size, measure)
         self.draw(lines, style, x, measure)
         return lines[-1].width if lines else 0
 

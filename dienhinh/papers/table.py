@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from dienhinh.papers.fonts import BOLD
-from dienhinh.papers.sheet import CENTRED, Sheet, write
+from dienhinh.papers.sheet import CENTRED, HEADING, Sheet, Style, write
 from dienhinh.papers.text import Line, wrap
 
 CELL = CENTRED._replace(size=12, leading=14.5, align="left")
 HEAD = CELL._replace(font=BOLD, align="centre")
+BAND = CELL._replace(font=BOLD)
 SIDE, EDGE = 4, 3  # white space inside a cell, in points
-MOVE_BELOW = 0.35  # of the page: a row that would start lower goes whole to the next page
+MOVE_BELOW = 0.25  # of the page: a row that would start lower goes whole to the next page
 FEWEST_LINES = 3
 
 
@@ -23,95 +24,112 @@ class Column(NamedTuple):
 
 
 class Band(NamedTuple):
-    """A row over the full width, which heads the rows below it."""
+    """A row over the full width, which heads the rows below it and stays with them."""
 
     text: str
 
 
-Cells = list[list[Line]]
+class Box(NamedTuple):
+    """A row ready to be drawn."""
+
+    cells: list[list[Line]]
+    styles: list[Style]
+    edges: list[float]
+    framed: bool = True
+
+    @property
+    def lines(self) -> int:
+        return max(map(len, self.cells))
+
+    @property
+    def height(self) -> float:
+        return max(self.lines, 1) * self.styles[0].leading + 2 * EDGE
+
+    def cut(self, start: int, end: int | None) -> "Box":
+        return self._replace(cells=[cell[start:end] for cell in self.cells])
 
 
 class Table:
-    def __init__(self, sheet: Sheet, columns: tuple[Column, ...]):
+    """Draws rows below each other from where the sheet stands; a caption stays with the first row."""
+
+    def __init__(self, sheet: Sheet, columns: tuple[Column, ...], caption: str = ""):
         self.sheet = sheet
         whole = sum(column.share for column in columns)
-        self.widths = [sheet.width * column.share / whole for column in columns]
-        self.edges = [sheet.left + sum(self.widths[:n]) for n in range(len(columns) + 1)]
+        self.edges = [sheet.left]
+        for column in columns:
+            self.edges.append(self.edges[-1] + sheet.width * column.share / whole)
         self.styles = [CELL._replace(align=column.align) for column in columns]
-        self.head = [
-            wrap(column.title, HEAD.font, HEAD.size, wide - 2 * SIDE)
-            for column, wide in zip(columns, self.widths, strict=True)
-        ]
+        self.head = self._box([column.title for column in columns], [HEAD] * len(columns))
+        self.waiting = [self.head]  # what must stand above the next row
+        if caption:
+            self.waiting.insert(0, self._full(caption, HEADING)._replace(framed=False))
 
     def draw(self, rows: Iterable[tuple[str, ...] | Band], keep: float = 0) -> None:
-        """The header and the rows; the end of the last row stays with the `keep` points after it."""
+        """The rows; the end of the last one stays with the `keep` points that must follow it."""
         rows = iter(rows)
         row = next(rows, None)
-        self.sheet.need(_height(self.head) + 2 * HEAD.leading + (0 if row else keep))
-        self._row(self.head, [HEAD] * len(self.head))
         while row is not None:
             following = next(rows, None)
             if isinstance(row, Band):
-                self._band(row)
+                self.waiting.append(self._full(row.text, BAND))
             else:
-                self._cells(row, 0 if following else keep)
+                self._row(self._box(row, self.styles), 0 if following else keep)
             row = following
+        self._flush()
 
-    def _cells(self, row: tuple[str, ...], keep: float) -> None:
-        cells = [
-            wrap(text, style.font, style.size, wide - 2 * SIDE, justify=style.align == "justify")
-            for text, style, wide in zip(row, self.styles, self.widths, strict=True)
-        ]
-        while (count := self._fitting(cells, keep)) < _lines(cells):
+    def _row(self, box: Box, keep: float) -> None:
+        while (count := self._fitting(box, keep)) < box.lines:
             if count:
-                self._row([cell[:count] for cell in cells], self.styles)
-                cells = [cell[count:] for cell in cells]
-            self._turn()
-        self._row(cells, self.styles)
+                self._put(box.cut(0, count))
+                box = box.cut(count, None)
+            self.sheet.turn()
+            if not any(above is self.head for above in self.waiting):
+                self.waiting.insert(0, self.head)
+        self._put(box)
 
-    def _fitting(self, cells: Cells, keep: float) -> int:
-        """How many lines of a row go on this page."""
-        lines, page = _lines(cells), self.sheet.height - _height(self.head)
-        if _height(cells) + keep <= self.sheet.room:
-            return lines
-        if not self._at_head and _height(cells) + keep <= page and self.sheet.room < MOVE_BELOW * page:
+    def _fitting(self, box: Box, keep: float) -> int:
+        """How many lines of a row go on this page, below what waits for it."""
+        above = sum(waiting.height for waiting in self.waiting)
+        room, page = self.sheet.room - above, self.sheet.height - self.head.height
+        if box.height + keep <= room:
+            return box.lines
+        fewest = min(FEWEST_LINES, box.lines)
+        count = min(int((room - 2 * EDGE) / CELL.leading), box.lines - fewest)
+        if self.sheet.fresh:
+            return max(count, 1) if box.height > room else count or box.lines
+        if room < MOVE_BELOW * page and box.height + keep <= page:
             return 0
-        count = min(int((self.sheet.room - 2 * EDGE) / CELL.leading), lines - min(FEWEST_LINES, lines))
-        if self._at_head:
-            return count or lines
         return count if count >= FEWEST_LINES else 0
 
-    @property
-    def _at_head(self) -> bool:
-        return self.sheet.y == self.sheet.top - _height(self.head)
+    def _put(self, box: Box) -> None:
+        self._flush()
+        self._draw(box)
 
-    def _turn(self) -> None:
-        self.sheet.turn()
-        self._row(self.head, [HEAD] * len(self.head))
+    def _flush(self) -> None:
+        for box in self.waiting:
+            self.sheet.need(box.height)
+            self._draw(box)
+        self.waiting = []
 
-    def _band(self, band: Band) -> None:
-        lines = wrap(band.text, BOLD, CELL.size, self.sheet.width - 2 * SIDE)
-        if _height([lines]) + 4 * CELL.leading > self.sheet.room and not self._at_head:
-            self._turn()
-        self._box([lines], [CELL._replace(font=BOLD)], [self.edges[0], self.edges[-1]])
-
-    def _row(self, cells: Cells, styles: list) -> None:
-        self._box(cells, styles, self.edges)
-
-    def _box(self, cells: Cells, styles: list, edges: list[float]) -> None:
-        top, bottom = self.sheet.y, self.sheet.y - _height(cells)
-        for number, (cell, style) in enumerate(zip(cells, styles, strict=True)):
+    def _draw(self, box: Box) -> None:
+        top, bottom = self.sheet.y, self.sheet.y - box.height
+        for number, (cell, style) in enumerate(zip(box.cells, box.styles, strict=True)):
             if cell:
-                x, wide = edges[number] + SIDE, edges[number + 1] - edges[number] - 2 * SIDE
-                lower = (_lines(cells) - len(cell)) * style.leading / 2 if style is HEAD else 0
-                write(self.sheet.canvas, cell, style, x, top - EDGE - lower, wide)
-        self.sheet.canvas.grid(edges, [top, bottom])
+                x, right = box.edges[number] + SIDE, box.edges[number + 1] - SIDE
+                lower = (box.lines - len(cell)) * style.leading / 2 if style is HEAD else 0
+                write(self.sheet.canvas, cell, style, x, top - EDGE - lower, right - x, style.indent)
+        if box.framed:
+            self.sheet.canvas.grid(box.edges, [top, bottom])
         self.sheet.y = bottom
 
+    def _box(self, texts: Iterable[str], styles: list[Style]) -> Box:
+        columns = zip(texts, styles, self.edges, self.edges[1:], strict=False)
+        cells = [
+            wrap(text, style.font, style.size, right - left - 2 * SIDE, 0, style.align == "justify")
+            for text, style, left, right in columns
+        ]
+        return Box(cells, styles, self.edges)
 
-def _lines(cells: Cells) -> int:
-    return max(map(len, cells))
-
-
-def _height(cells: Cells) -> float:
-    return max(_lines(cells), 1) * CELL.leading + 2 * EDGE
+    def _full(self, text: str, style: Style) -> Box:
+        lines = wrap(text, style.font, style.size, self.sheet.width - 2 * SIDE, style.indent)
+        return Box([lines], [style], [self.edges[0], self.edges[-1]])

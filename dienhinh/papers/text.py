@@ -75,10 +75,21 @@ def wrap(text: str, font: str, size: float, measure: float, indent: float = 0, j
     ]
 
 
+def balanced(text: str, font: str, size: float, measure: float) -> list[Line]:
+    """As few lines as the measure allows, of about one length, for what stands centred."""
+    lines = wrap(text, font, size, measure)
+    narrower = lines
+    while len(lines) > 1 and len(narrower) == len(lines):
+        lines, measure = narrower, measure * 0.95
+        narrower = wrap(text, font, size, measure)
+    return lines
+
+
 def _fill(text: str, font: str, size: float, measure: float, indent: float, justify: bool):
     space = _unit_width(" ", font) * size
     limit, used, words = measure - indent, 0.0, []
-    for word in text.split():
+    # A no-break space is part of its word.
+    for word in filter(None, text.split(" ")):
         wide = _unit_width(word, font) * size
         if words and used + space + wide > limit:
             yield _line(words, used, limit if justify else 0)
