@@ -20,6 +20,7 @@ SETTINGS = (
     Setting("SQLALCHEMY_DATABASE_URI", "", "Database address; without one, SQLite in DATA."),
     Setting("PUBLIC_URL", "http://127.0.0.1:8000", "Address that links in mails start with."),
     Setting("ALLOW_HTTP_INTRANET", False, "Serve plain HTTP on another address than loopback."),
+    Setting("PROXY_HOPS", 0, "Reverse proxies in front whose X-Forwarded headers are believed."),
     Setting("HTMX_URL", HTMX_CDN, "Address of the htmx script; a path of this server needs no internet."),
     Setting("MAIL_SERVER", "", "SMTP server; without one, mail waits in the outbox."),
     Setting("MAIL_PORT", 587, "Port of the SMTP server."),

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import sqlalchemy as sa
+from dotenv import load_dotenv
 from flask import Flask
 
 from dienhinh import clock, create_app, database, demo, supervise
@@ -23,6 +24,7 @@ SHORTEST_KEY = 32
 
 def main(arguments: list[str] | None = None) -> int:
     """Prepare the data, print where to go, and serve until told to stop; return the exit code."""
+    load_dotenv(supervise.ROOT / ".env")
     options = parse(arguments)
     os.environ["DIENHINH_DATA"] = str(Path(options.data).resolve())
     os.environ.setdefault("DIENHINH_PUBLIC_URL", f"http://{options.host}:{options.port}")
