@@ -1,7 +1,7 @@
 """Only the proxies that were named are believed."""
 
 import pytest
-from flask import request
+from flask import Response, request
 
 FORGED = {
     "X-Forwarded-For": "6.6.6.6, 10.0.0.9",
@@ -20,7 +20,9 @@ def test_forwarded_words_count_only_for_the_named_hops(make_app, monkeypatch, ho
     monkeypatch.setitem(
         app.view_functions,
         "home.health",
-        lambda: told.append((request.remote_addr, request.host, request.scheme)) or "ok",
+        lambda: Response(
+            told.append((request.remote_addr, request.host, request.scheme)), mimetype="text/plain"
+        ),
     )
     app.test_client().get("/healthz", headers=FORGED)
     assert told == [seen]
