@@ -51,7 +51,8 @@ def addresses(app: Flask) -> list[str]:
     """Every address that answers a GET, with 1 for each id."""
     adapter = app.url_map.bind("")
     rules = [r for r in app.url_map.iter_rules() if "GET" in r.methods and not r.endpoint.endswith("static")]
-    return [adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, 1)) for rule in rules]
+    wanted = [(rule.endpoint, rule.arguments - set(rule.defaults or ())) for rule in rules]
+    return [adapter.build(endpoint, dict.fromkeys(names, 1)) for endpoint, names in wanted]
 
 
 def test_every_page_is_guarded_for_a_stranger(app):
