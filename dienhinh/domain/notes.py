@@ -72,7 +72,7 @@ def add(dossier: Dossier, target: str, text: str, actor: User) -> Note:
     note = Note(dossier=dossier, target=target, text=_wanted(text, target), author_id=actor.id)
     db.session.add(note)
     db.session.flush()
-    audit.record("dossier.note", dossier, actor=actor, note=note.id, target=target)
+    audit.record("dossier.note", dossier, actor=actor, note=note.id, place=target)
     return note
 
 

@@ -1,0 +1,34 @@
+"""The demonstration: 30 schools, two earlier years, and a desk that looks alive on the day it is filled.
+
+The plan, its criteria and the school year 2021-2022 stay as issued. What people do is placed in working days before
+the moment of the fill, so that the queues hold something of today, something overdue and something answered; the
+papers' own dates (họp, Tờ trình, quyết định) follow those instants. Every step goes through the verbs that the pages
+use, with the clock held at its instant, so the trail, the rounds and the mails are the ones a real year leaves.
+"""
+
+from flask import Flask
+
+from dienhinh import clock
+from dienhinh.database import write_tx
+from dienhinh.demo import gathering, past, people, writing
+from dienhinh.demo.reading import Calendar, run
+from dienhinh.domain import passwords
+
+ACCOUNTS: list[tuple[str, str]] = [
+    ("vanthu.thcsvt@example.vn", "Người lập hồ sơ, Trường THCS Vĩnh Thuận"),
+    ("hieutruong.thcsvt@example.vn", "Hiệu trưởng, Trường THCS Vĩnh Thuận"),
+    ("hieutruong.thtt1@example.vn", "Hiệu trưởng, Trường Tiểu học Thị Trấn 1"),
+    ("chuyenvien@example.vn", "Chuyên viên, Phòng Giáo dục và Đào tạo"),
+    ("lanhdao@example.vn", "Lãnh đạo, Phòng Giáo dục và Đào tạo"),
+    ("sogddt@example.vn", "Chuyên viên Sở Giáo dục và Đào tạo"),
+    ("quantri@example.vn", "Quản trị"),
+]
+
+
+def fill(app: Flask, password: str) -> None:
+    """Fill an empty, migrated database; every account of the demonstration gets the one password."""
+    with app.app_context():
+        hashed, calendar = passwords.hashed(password), Calendar(clock.now())
+        with write_tx():
+            world = people.settle(calendar, hashed)
+            run([*past.events(world), *writing.events(world), *gathering.events(world)])

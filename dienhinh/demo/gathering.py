@@ -1,0 +1,79 @@
+"""The office's lists of the demonstration, and the results that the Sở gave to them."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from dienhinh.demo.people import World
+from dienhinh.demo.reading import Event, Table, dossiers, table
+from dienhinh.domain import audit, consolidations, workflow
+from dienhinh.models import Consolidation, Result, User
+
+
+class Script:
+    """One list's story: `events` is what happens to it, each at its instant."""
+
+    def __init__(self, world: World, row: Table) -> None:
+        self.world, self.row = world, row
+        self.consolidation: Consolidation | None = None
+
+    def events(self) -> Iterator[Event]:
+        row, calendar = self.row, self.world.calendar
+        yield Event(calendar.at(row["made"]["day"], row["made"]["at"]), self.begin)
+        for step in row["steps"]:
+            at = calendar.at(step["day"], step["at"])
+            if step["do"] == "results":
+                decided = calendar.day(row["decided"])
+                yield Event(at, lambda step=step, decided=decided: self.results(step, decided))
+            elif step["do"] == "forward":
+                issued = calendar.day(row["issued"])
+                yield Event(at, lambda step=step, issued=issued: self.forward(step, issued))
+            else:
+                yield Event(at, lambda step=step: self.step(step))
+
+    def begin(self) -> None:
+        """Gather what is available of the named schools."""
+        actor = self._user(self.row["made"]["by"])
+        self.consolidation = consolidations.begin(self.world.current, actor)
+        self.consolidation.signatory = self.world.posts["office", self.row["signer"]]
+        schools = {self.world.units[symbol].id for symbol in self.row["schools"]}
+        free = consolidations.available(self.consolidation)
+        consolidations.put_in(self.consolidation, [n for n in free if n.dossier.unit_id in schools], actor)
+
+    def step(self, step: Table) -> None:
+        """Take a step of the workflow."""
+        reason = step.get("reason", "")
+        workflow.perform(self.consolidation, step["do"], actor=self._user(step["by"]), reason=reason)
+
+    def forward(self, step: Table, issued_on: date) -> None:
+        """Number and date the letter, sign and send it."""
+        self.consolidation.number, self.consolidation.issued_on = self.row["number"], issued_on
+        self.step(step)
+
+    def results(self, step: Table, decided_on: date) -> None:
+        """Record what the Sở answered for each nominee, as the nominee's own row says."""
+        actor, written = self._user(step["by"]), _results()
+        names = {candidate.id: key for key, candidate in self.world.candidates.items()}
+        for nominee in self.consolidation.nominees:
+            answer = written[names[nominee.candidate_id]]
+            if "reason" in answer:
+                nominee.result, nominee.result_reason = Result.NOT_RECOGNISED, answer["reason"]
+            else:
+                nominee.result, nominee.result_award = Result.RECOGNISED, self.world.awards[answer["award"]]
+                nominee.decision_number, nominee.decision_date = answer["decision"], decided_on
+        audit.record("consolidation.results", self.consolidation, actor=actor)
+
+    def _user(self, post: str) -> User:
+        unit = "province" if post == "inspector" else "office"
+        return self.world.users[unit, post]
+
+
+def _results() -> Table:
+    return {
+        row["who"]: row["result"] for each in dossiers() for row in each.get("nominee", []) if "result" in row
+    }
+
+
+def events(world: World) -> list[Event]:
+    """Return what happens to every list of the current programme."""
+    rows = table("consolidations")["consolidation"]
+    return [event for row in rows for event in Script(world, row).events()]
