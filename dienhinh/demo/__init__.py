@@ -10,8 +10,9 @@ from flask import Flask
 
 from dienhinh import clock
 from dienhinh.database import write_tx
-from dienhinh.demo import gathering, past, people, writing
+from dienhinh.demo import candidates, gathering, past, posting, programmes, units, writing
 from dienhinh.demo.reading import Calendar, run
+from dienhinh.demo.world import World
 from dienhinh.domain import passwords
 
 ACCOUNTS: list[tuple[str, str]] = [
@@ -28,7 +29,9 @@ ACCOUNTS: list[tuple[str, str]] = [
 def fill(app: Flask, password: str) -> None:
     """Fill an empty, migrated database; every account of the demonstration gets the one password."""
     with app.app_context():
-        hashed, calendar = passwords.hashed(password), Calendar(clock.now())
+        world = World(Calendar(clock.now()), passwords.hashed(password))
         with write_tx():
-            world = people.settle(calendar, hashed)
+            for noun in (units, programmes, candidates):
+                noun.settle(world)
             run([*past.events(world), *writing.events(world), *gathering.events(world)])
+            posting.deliver(world)

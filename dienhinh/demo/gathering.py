@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from dienhinh.demo.people import World
 from dienhinh.demo.reading import Event, Table, dossiers, table
+from dienhinh.demo.world import World
 from dienhinh.domain import audit, consolidations, workflow
 from dienhinh.models import Consolidation, Result, User
 

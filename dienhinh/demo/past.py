@@ -3,8 +3,8 @@
 from datetime import date, datetime, time
 
 from dienhinh import clock
-from dienhinh.demo.people import World
 from dienhinh.demo.reading import Event, Table, table
+from dienhinh.demo.world import World
 from dienhinh.domain import audit, dossiers
 from dienhinh.domain.content import consolidation_content
 from dienhinh.extensions import db

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from dienhinh.demo import scans
-from dienhinh.demo.people import World
 from dienhinh.demo.reading import Event, Table, dossiers
+from dienhinh.demo.world import World
 from dienhinh.domain import dossiers as dossier_verbs
 from dienhinh.domain import drafting, notes, review, rules, sections, workflow
 from dienhinh.models import BallotKind, Dossier, Nominee, Note, User, Verdict

@@ -1,30 +1,13 @@
-"""The standing part of the demonstration: units, posts and who holds them, programmes, candidates."""
+"""The tree of units, their posts, and who has held each from when."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
-from itertools import count
 
 from dienhinh import text
-from dienhinh.demo.reading import Calendar, Table, table
-from dienhinh.domain import candidates, rules
+from dienhinh.demo.reading import Table, table
+from dienhinh.demo.world import World, address, slug
+from dienhinh.domain import rules
 from dienhinh.extensions import db
-from dienhinh.models import (
-    Block,
-    Candidate,
-    CandidateKind,
-    Criterion,
-    Level,
-    Post,
-    Programme,
-    Role,
-    SchoolTitle,
-    Tenure,
-    Unit,
-    UnitKind,
-    User,
-    VoteBase,
-)
+from dienhinh.models import Block, Level, Post, Role, SchoolTitle, Tenure, Unit, UnitKind, User
 
 SCHOOL_POSTS = {
     "principal": {"role": Role.PRINCIPAL, "title": "Hiệu trưởng", "authority": "HIỆU TRƯỞNG"},
@@ -39,34 +22,11 @@ SCHOOL_POSTS = {
 MAILBOX = {"principal": "hieutruong", "vice": "phohieutruong", "clerk": "vanthu"}
 
 
-@dataclass
-class World:
-    """What was made, by the names that the data uses; a user stands under the post held today."""
-
-    calendar: Calendar
-    password_hash: str
-    units: dict[str, Unit] = field(default_factory=dict)
-    posts: dict[tuple[str, str], Post] = field(default_factory=dict)
-    users: dict[tuple[str, str], User] = field(default_factory=dict)
-    programmes: dict[str, Programme] = field(default_factory=dict)
-    candidates: dict[str, Candidate] = field(default_factory=dict)
-    awards: dict[str, str] = field(default_factory=dict)
-    commendations: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def current(self) -> Programme:
-        return next(programme for programme in self.programmes.values() if programme.is_open)
-
-
-def settle(calendar: Calendar, password_hash: str) -> World:
-    """Make everything that stands before the first dossier is begun."""
-    world = World(calendar, password_hash)
+def settle(world: World) -> None:
+    """Make the Sở, the Phòng and the schools in their blocks, with the people of each."""
     _offices(world)
     _schools(world)
-    _programmes(world)
-    _candidates(world)
     db.session.flush()
-    return world
 
 
 def _offices(world: World) -> None:
@@ -108,13 +68,13 @@ def _school(world: World, row: Table, block: Block) -> None:
     words = {
         "header_superior": table("units")["office"]["list_header"],
         "header_name": row["name"].upper(),
-        "email": f"{_slug(symbol)}@example.vn",
+        "email": f"{slug(symbol)}@example.vn",
     }
     unit = _unit(world, symbol, UnitKind.SCHOOL, row | words, parent=office, addressed_as=row["name"])
     unit.level, unit.block = Level(row["level"]), block
     for position, (key, what) in enumerate(SCHOOL_POSTS.items()):
         post = _post(world, symbol, key, position, **what)
-        _hold(world, (symbol, key), post, row[key], f"{MAILBOX[key]}.{_slug(symbol)}@example.vn")
+        _hold(world, (symbol, key), post, row[key], f"{MAILBOX[key]}.{slug(symbol)}@example.vn")
 
 
 def _unit(
@@ -147,65 +107,9 @@ def _hold(world: World, key: tuple[str, str], post: Post, holders: Iterable[Tabl
         today = "to" not in row
         user = User(
             name=row["name"],
-            email=email if today else _address(row["name"]),
+            email=email if today else address(row["name"]),
             password_hash=world.password_hash if today else None,
         )
         db.session.add(Tenure(post=post, user=user, starts_on=row["from"], ends_on=row.get("to")))
         if today:
             world.users[key] = user
-
-
-def _programmes(world: World) -> None:
-    data = table("programmes")
-    world.awards = {row["key"]: row["name"] for row in data["award"]}
-    world.commendations = {row["key"]: row["name"] for row in data["commendation"]}
-    for row in data["programme"]:
-        programme = Programme(
-            office=world.units["office"],
-            legal_bases="\n".join(row["legal_bases"]),
-            vote_base=VoteBase(row["vote_base"]),
-            awards="\n".join(world.awards.values()),
-            commendations="\n".join(world.commendations.values()),
-            criteria=list(_criteria(data["criterion"])),
-            **{key: value for key, value in row.items() if key not in ("legal_bases", "vote_base")},
-        )
-        db.session.add(programme)
-        world.programmes[programme.school_year] = programme
-
-
-def _criteria(rows: Iterable[Table]) -> Iterable[Criterion]:
-    for position, row in enumerate(rows, 1):
-        yield Criterion(position=position, **row | {"kind": CandidateKind(row["kind"])})
-
-
-def _candidates(world: World) -> None:
-    db.session.flush()
-    phones = count(10)
-    for symbol, row in table("candidates").items():
-        clerk = world.users[symbol, "clerk"]
-        for each in row.get("collectives", []):
-            _candidate(world, symbol, CandidateKind.COLLECTIVE, each, {}, clerk)
-        for each in row["people"]:
-            personal = {
-                "position": each["position"],
-                "is_leader": "post" in each,
-                "teaching_since": date.fromisoformat(f"{each['began']}-01") if "began" in each else None,
-                "phone": f"0900 000 {next(phones):03}",
-                "email": _address(each["name"]),
-            }
-            _candidate(world, symbol, CandidateKind.INDIVIDUAL, each, personal, clerk)
-
-
-def _candidate(
-    world: World, symbol: str, kind: CandidateKind, row: Table, personal: Table, clerk: User
-) -> None:
-    values = {"name": row["name"]} | personal
-    world.candidates[row["key"]] = candidates.add(world.units[symbol], kind, values, clerk)
-
-
-def _slug(symbol: str) -> str:
-    return text.search_key(symbol).replace(" ", "")
-
-
-def _address(name: str) -> str:
-    return f"{text.search_key(name).replace(' ', '.')}@example.vn"
