@@ -1,7 +1,201 @@
-"""Mails are rows: written in the transaction of the change that they tell of, delivered later by the worker."""
+"""Mails are rows: written in the transaction of the change that they tell of, delivered later by the worker.
 
+A mail is one template (blocks `subject` and `body`) and, where a step of the workflow sends it, one row of `MAILS`.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask import current_app
+from jinja2_fragments import render_block
+
+from dienhinh import text
+from dienhinh.domain import printing, recipients
+from dienhinh.domain.recipients import Address
 from dienhinh.extensions import db
+from dienhinh.models import Consolidation, Dossier, MailState, OutgoingMail
+
+Record = Dossier | Consolidation
+Spec = list[Any]
 
 
-def notify(name: str, record: db.Model, *, occurrence: str, reason: str = "") -> None:
-    """Queue the mail of a transition, one row for each of its recipients."""
+def _lists(dossier: Dossier) -> list[Spec]:
+    last = dossier.submissions[-1]
+    return [[name, "submission", last.id] for name in printing.lists_of(last.content)]
+
+
+def _letter_and_list(consolidation: Consolidation) -> list[Spec]:
+    return [[name, "consolidation", consolidation.id] for name in ("office_letter", "consolidated_list")]
+
+
+class Mail(NamedTuple):
+    """To whom a step's mail goes and what it carries; one that may have no addressee is not missed."""
+
+    to: Callable[[Any], list[Address]]
+    papers: Callable[[Any], list[Spec]] = lambda record: []
+    has_link: bool = True
+    may_lack: bool = False
+
+
+MAILS = {
+    "dossier_submitted": Mail(recipients.officers, _lists),
+    "dossier_receipt": Mail(recipients.school),
+    "dossier_withdrawn": Mail(recipients.officers),
+    "dossier_returned": Mail(recipients.school),
+    "dossier_accepted": Mail(recipients.school),
+    "dossier_declined": Mail(recipients.school),
+    "dossier_forwarded": Mail(recipients.school),
+    "dossier_result": Mail(recipients.school),
+    "dossier_corrected": Mail(recipients.school),
+    "consolidation_presented": Mail(recipients.leaders),
+    "consolidation_returned": Mail(recipients.officers),
+    "consolidation_forwarded": Mail(recipients.parent_unit, _letter_and_list),
+    "consolidation_copy": Mail(recipients.copies, _letter_and_list, has_link=False, may_lack=True),
+    "consolidation_answered": Mail(recipients.staff),
+}
+
+
+def notify(name: str, record: Record, *, occurrence: str) -> list[OutgoingMail]:
+    """Queue the mail of a step, one row for each of its recipients; one without any waits, failed, to be seen."""
+    mail = MAILS[name]
+    to = mail.to(record) or ([] if mail.may_lack else [Address("", "")])
+    context: dict[str, Any] = {"link": link_to(record) if mail.has_link else ""}
+    if isinstance(record, Dossier):
+        context |= {"dossier": record, "unit_id": record.unit_id}
+    else:
+        context |= {"consolidation": record, "unit_id": record.office_id}
+    return queue(name, to, f"{occurrence}-{name}", papers=mail.papers(record), **context)
+
+
+def link_to(record: Record) -> str:
+    """Return the full address of a record's page."""
+    folder = "ho-so" if isinstance(record, Dossier) else "tong-hop"
+    return f"{current_app.config['PUBLIC_URL'].rstrip('/')}/{folder}/{record.id}"
+
+
+def queue(
+    template: str,
+    to: Iterable[tuple[str, str]],
+    occurrence: str,
+    *,
+    link: str = "",
+    unit_id: int | None = None,
+    dossier: Dossier | None = None,
+    consolidation: Consolidation | None = None,
+    papers: Sequence[Spec] = (),
+    secret: bool = False,
+    **context: Any,
+) -> list[OutgoingMail]:
+    """Write one row for each address that this occurrence has not written to yet; the caller commits.
+
+    `papers` holds [paper, "submission" or "consolidation", id] for what the worker attaches. A `secret` mail is
+    shown to nobody, and forgotten once it is sent.
+    """
+    subject, plain, html = render(
+        template, link=link, dossier=dossier, consolidation=consolidation, **context
+    )
+    known = set(
+        db.session.scalars(sa.select(OutgoingMail.recipient).where(OutgoingMail.occurrence == occurrence))
+    )
+    rows = []
+    for email, name in to:
+        recipient = text.line(email).casefold()[:254]
+        if recipient in known:
+            continue
+        known.add(recipient)
+        fault = recipients.fault(recipient)
+        row = OutgoingMail(
+            occurrence=occurrence,
+            template=template,
+            recipient=recipient,
+            recipient_name=text.line(name)[:150],
+            message_id=message_id(occurrence, recipient),
+            subject=subject,
+            text=plain,
+            html=html,
+            unit_id=unit_id,
+            dossier=dossier,
+            consolidation=consolidation,
+            papers=list(papers),
+            secret=secret,
+            state=MailState.FAILED if fault else MailState.WAITING,
+            last_error=fault,
+        )
+        rows.append(row)
+    db.session.add_all(rows)
+    db.session.flush()
+    return rows
+
+
+def render(template: str, *, link: str, **context: Any) -> tuple[str, str, str]:
+    """Return (subject, text, HTML) of a mail: both parts say the same."""
+    environment, name = current_app.jinja_env, f"mails/{template}.txt"
+    subject = text.line(render_block(environment, name, "subject", **context))[:300]
+    body = render_block(environment, name, "body", **context)
+    paragraphs = [text.line(part) for part in body.split("\n\n") if part.strip()]
+    layout = {"subject": subject, "paragraphs": paragraphs, "link": link}
+    plain, html = (
+        environment.get_template(f"mails/layout.{kind}").render(**layout) for kind in ("txt", "html")
+    )
+    return subject, plain, html
+
+
+def message_id(occurrence: str, recipient: str) -> str:
+    """Return the Message-ID that every attempt of this mail carries."""
+    host = urlsplit(current_app.config["PUBLIC_URL"]).hostname or "localhost"
+    return f"<{occurrence}.{hashlib.sha256(recipient.encode()).hexdigest()[:10]}@{host[-50:]}>"
+
+
+class Line(NamedTuple):
+    """One occurrence's mail as both sides read it, however many people it went to."""
+
+    id: int
+    created_at: datetime
+    subject: str
+    recipient: str
+    state: MailState
+    sent_at: datetime | None
+    count: int
+
+
+def of_dossier(dossier: Dossier) -> list[Line]:
+    """Return a dossier's mails, the newest first, one line for each occurrence."""
+    return _ledger(OutgoingMail.dossier_id == dossier.id)
+
+
+def of_consolidation(consolidation: Consolidation) -> list[Line]:
+    """Return a list's mails, the newest first, one line for each occurrence."""
+    return _ledger(OutgoingMail.consolidation_id == consolidation.id)
+
+
+def _ledger(condition: sa.ColumnElement[bool]) -> list[Line]:
+    query = sa.select(
+        OutgoingMail.id,
+        OutgoingMail.occurrence,
+        OutgoingMail.created_at,
+        OutgoingMail.subject,
+        OutgoingMail.recipient,
+        OutgoingMail.recipient_name,
+        OutgoingMail.state,
+        OutgoingMail.sent_at,
+    ).where(condition)
+    rows = db.session.execute(query.order_by(OutgoingMail.id)).all()
+    lines = [_line(list(group)) for _, group in groupby(rows, key=lambda row: row.occurrence)]
+    return lines[::-1]
+
+
+def _line(rows: list[sa.Row]) -> Line:
+    states = {row.state for row in rows}
+    worst = next(state for state in _WORST_FIRST if state in states)
+    first = rows[0]
+    names = ", ".join(row.recipient_name or row.recipient or "chưa có địa chỉ" for row in rows)
+    sent_at = max((row.sent_at for row in rows if row.sent_at), default=None)
+    return Line(first.id, first.created_at, first.subject, names, worst, sent_at, len(rows))
+
+
+_WORST_FIRST = (MailState.FAILED, MailState.WAITING, MailState.SENDING, MailState.SENT)

@@ -186,6 +186,6 @@ def perform(record: Record, name: str, *, actor: User, reason: str = "", by: P |
         f"{noun(record)}.{name}", record, actor=actor, **{"from": before, "to": step.target, "reason": reason}
     )
     for mail in step.mail:
-        mails.notify(mail, record, occurrence=f"{noun(record)}-{record.id}-{name}-{entry.id}", reason=reason)
+        mails.notify(mail, record, occurrence=f"{noun(record)}-{record.id}-{name}-{entry.id}")
     for other, follow_up in step.follow(record):
         perform(other, follow_up, actor=actor, by=step.permission)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dienhinh import clock, text
 from dienhinh.domain import dossiers, review, workflow
-from dienhinh.domain.accounts import HASHER
+from dienhinh.domain.passwords import HASHER
 from dienhinh.extensions import db
 from dienhinh.models import (
     Block,
