@@ -4,13 +4,23 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from dienhinh.domain import doctor
+from dienhinh.database import write_tx
+from dienhinh.domain import doctor, setup
 
 
 def init_app(app: Flask) -> None:
     """Hang the commands on the application."""
-    for command in (doctor_command,):
+    for command in (create_admin, doctor_command):
         app.cli.add_command(command)
+
+
+@click.command("create-admin")
+@with_appcontext
+def create_admin() -> None:
+    """Print a link, good once and for 30 minutes, that makes an administrator."""
+    with write_tx():
+        link = setup.offer()
+    click.echo(link)
 
 
 @click.command("doctor")

@@ -14,7 +14,7 @@ from dotenv import load_dotenv
 from flask import Flask
 
 from dienhinh import clock, create_app, database, demo, supervise
-from dienhinh.domain import accounts
+from dienhinh.domain import setup
 from dienhinh.extensions import db
 from dienhinh.models import User
 
@@ -101,8 +101,8 @@ def announce(app: Flask, options: argparse.Namespace) -> None:
         lines = [f"  {email:36} {what}" for email, what in demo.ACCOUNTS]
         lines = ["Tài khoản dùng thử (mật khẩu chung: " + password + "):", *lines]
     elif empty:
-        with app.app_context():
-            lines = ["Tạo người quản trị đầu tiên tại (dùng một lần, trong 30 phút):", accounts.setup_link()]
+        with app.app_context(), database.write_tx():
+            lines = ["Tạo người quản trị đầu tiên tại (dùng một lần, trong 30 phút):", setup.offer()]
     address = f"http://{options.host}:{options.port}"
     print(f"Điển hình tiên tiến đang chạy tại {address}", *lines, sep="\n", flush=True)
 

@@ -35,10 +35,10 @@ SCHOOL_ROLES = (Role.CLERK, Role.PRINCIPAL)
 OFFICE_ROLES = (Role.OFFICER, Role.LEADER)
 
 
-def load_user(user_id: int) -> User | None:
-    """Return a user with the posts held, in a constant number of queries."""
+def load_user(user_id: int, *conditions: sa.ColumnElement[bool]) -> User | None:
+    """Return a user with the posts held, in a constant number of queries; None where a condition fails."""
     held = selectinload(User.tenures).joinedload(Tenure.post).joinedload(Post.unit)
-    return db.session.scalar(sa.select(User).where(User.id == user_id).options(held))
+    return db.session.scalar(sa.select(User).where(User.id == user_id, *conditions).options(held))
 
 
 def posts_of(user: User) -> list[Post]:

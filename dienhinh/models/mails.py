@@ -27,7 +27,8 @@ class OutgoingMail(db.Model):
     """One mail to one recipient, written in the transaction of the change that it tells of.
 
     `occurrence` names that change (its audit line), so each mails once and the second visit mails again.
-    `paper` says what the worker attaches: a list of [paper name, source id].
+    `papers` says what the worker attaches: a list of [paper name, source kind, source id]. `give_up_at` is set by
+    the first attempt.
     """
 
     __table_args__ = (
@@ -53,6 +54,7 @@ class OutgoingMail(db.Model):
     state: Mapped[MailState] = mapped_column(default=MailState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime] = mapped_column(default=now)
+    give_up_at: Mapped[datetime | None]
     claimed_until: Mapped[datetime | None]
     claimed_by: Mapped[str] = mapped_column(String(64), default="")
     last_error: Mapped[str] = mapped_column(Text, default="")

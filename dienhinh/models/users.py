@@ -1,10 +1,12 @@
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from flask_login import UserMixin
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from dienhinh import text
 from dienhinh.clock import now
 from dienhinh.extensions import db
 from dienhinh.models.units import Unit
@@ -30,6 +32,11 @@ class Role(StrEnum):
         }[self.value]
 
 
+def _search_key(context: Any) -> str:
+    values = context.get_current_parameters()
+    return text.search_key(values["name"], values["email"])
+
+
 class User(UserMixin, db.Model):
     """A person's account; what it may do comes from the posts that the person holds today."""
 
@@ -42,6 +49,7 @@ class User(UserMixin, db.Model):
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_login_at: Mapped[datetime | None]
+    search_key: Mapped[str] = mapped_column(String(500), default=_search_key)
 
     tenures: Mapped[list["Tenure"]] = relationship(
         back_populates="user", order_by="Tenure.starts_on", foreign_keys="Tenure.user_id"
@@ -95,10 +103,11 @@ class TokenPurpose(StrEnum):
     INVITE = "invite"
     RESET = "reset"
     SETUP = "setup"
+    SESSION = "session"
 
 
 class Token(db.Model):
-    """A one-time link; only its SHA-256 is stored. A set-up link has no user yet."""
+    """A one-time link or a log-in; only its SHA-256 is stored. A set-up link has no user yet."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)

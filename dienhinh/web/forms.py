@@ -3,11 +3,22 @@
 from datetime import date, datetime
 from typing import Any
 
+from email_validator import EmailNotValidError, validate_email
+from flask import g
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from dienhinh import clock, text
+from dienhinh.errors import DomainError
 
 REQUIRED = "Xin điền mục này."
 
@@ -18,6 +29,14 @@ class Form(FlaskForm):
     def errors_list(self) -> list[tuple[str, str, str]]:
         """Return (field id, label, sentence) for each fault, in the form's order."""
         return [(f.id, f.label.text, e) for f in self for e in f.errors if isinstance(e, str)]
+
+
+def refuse_field(form: Form, error: DomainError) -> None:
+    """Put a refusal at the field that it is about, or above the form where it is about none."""
+    if error.field in form:
+        form[error.field].errors = [*form[error.field].errors, error.sentence]
+    else:
+        g.refusal = error
 
 
 def line(label: str, maximum: int, *, required: bool = False, **options: Any) -> StringField:
@@ -35,6 +54,12 @@ def paragraph(label: str, maximum: int = 20_000, *, required: bool = False, **op
         filters=[lambda v: text.clean(v or "").strip()],
         **options,
     )
+
+
+def email(label: str, *, required: bool = False, **options: Any) -> StringField:
+    """An address of mail, of the internet or of an office's own network."""
+    tidy = [lambda v: text.line(v or "").replace(" ", "")]
+    return StringField(label, [_needed(required), _length(254), _address], filters=tidy, **options)
 
 
 def whole(label: str, low: int, high: int, *, required: bool = False, **options: Any) -> IntegerField:
@@ -87,7 +112,50 @@ def _length(maximum: int) -> Length:
     return Length(max=maximum, message=f"Mục này dài quá {maximum} ký tự.")
 
 
+def _address(form: Any, field: StringField) -> None:
+    try:
+        validate_email(
+            field.data, check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
+        )
+    except EmailNotValidError as error:
+        raise ValidationError("Địa chỉ thư điện tử không đúng. Xin ghi như ten@example.vn.") from error
+
+
 def _our_time(form: Any, field: DateField) -> None:
     value: date | datetime | None = field.data
     if value and not 1950 <= value.year <= clock.today().year + 2:
         raise ValidationError(f"Năm phải từ 1950 đến {clock.today().year + 2}.")
+
+
+def month(label: str, **options: Any) -> DateField:
+    """A month of our time, as the browser's picker sends it (2009-09) or as people write it (09/2009)."""
+    return MonthField(label, [_needed(False), _our_time], format=["%Y-%m", "%m/%Y", "%m-%Y"], **options)
+
+
+class MonthField(DateField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([value.strip() for value in valuelist if value.strip()])
+        except ValueError as error:
+            raise ValueError("Tháng không có thật. Xin ghi theo mẫu 09/2009.") from error
+
+
+def instant(label: str, **options: Any) -> DateTimeLocalField:
+    """A moment of our time on Vietnam's clock, from the browser's picker or as written: 04/11/2021 14:00."""
+    formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y"]
+    return InstantField(label, [_needed(False), _our_time], format=formats, **options)
+
+
+class InstantField(DateTimeLocalField):
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return clock.local(self.data).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([value.strip() for value in valuelist if value.strip()])
+        except ValueError as error:
+            raise ValueError("Ngày giờ không có thật. Xin ghi theo mẫu 04/11/2021 14:00.") from error
+        if self.data:
+            self.data = self.data.replace(tzinfo=clock.HOME)

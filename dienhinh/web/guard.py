@@ -1,13 +1,14 @@
 """Closed by default: every endpoint but a few wants a log-in, and each view names its permission."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, Response, redirect, request, url_for
+from flask import Flask, Response, redirect, request, session, url_for
 from flask_login import current_user
 
-from dienhinh.domain import access
+from dienhinh.domain import access, sessions
 from dienhinh.domain.policy import Permission
 from dienhinh.errors import Forbidden
 from dienhinh.extensions import db, login_manager
@@ -34,7 +35,8 @@ def init_app(app: Flask) -> None:
     login_manager.user_loader(_load)
     login_manager.unauthorized_handler(to_login)
     login_manager.session_protection = None
-    app.before_request(_closed_by_default)
+    # Before the check of the CSRF token: who has no log-in any more is told so, not that the page is old.
+    app.before_request_funcs.setdefault(None, []).insert(0, _closed_by_default)
 
 
 def me() -> User:
@@ -73,8 +75,7 @@ def to_login() -> Response:
 
 def safe_next(target: str) -> str:
     """Return the target if it is a path of this site, else the home page."""
-    plain = target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target
-    return target if plain else url_for("home.index")
+    return target if re.fullmatch(r"/(?!/)[^\\\s]*", target) else url_for("home.index")
 
 
 def _closed_by_default() -> Response | None:
@@ -86,9 +87,7 @@ def _closed_by_default() -> Response | None:
 
 
 def _load(cookie_id: str) -> User | None:
-    user_id, _, version = cookie_id.partition(".")
-    user = access.load_user(int(user_id)) if user_id.isdecimal() else None
-    return user if user and user.is_active and str(user.session_version) == version else None
+    return sessions.load(cookie_id, session.get("key", ""))
 
 
 __all__ = ["PUBLIC_ENDPOINTS", "find", "init_app", "me", "require", "safe_next", "to_login"]

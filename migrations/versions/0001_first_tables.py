@@ -67,6 +67,7 @@ def upgrade() -> None:
     sa.Column('disabled_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('last_login_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('search_key', sa.String(length=500), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_user')),
     sa.UniqueConstraint('email', name=op.f('uq_user_email'))
     )
@@ -189,7 +190,7 @@ def upgrade() -> None:
     op.create_table('token',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
-    sa.Column('purpose', sa.Enum('invite', 'reset', 'setup', name='tokenpurpose', native_enum=False, length=20), nullable=False),
+    sa.Column('purpose', sa.Enum('invite', 'reset', 'setup', 'session', name='tokenpurpose', native_enum=False, length=20), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=True),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
@@ -420,6 +421,7 @@ def upgrade() -> None:
     sa.Column('state', sa.Enum('waiting', 'sending', 'sent', 'failed', name='mailstate', native_enum=False, length=20), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('next_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('give_up_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('claimed_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('claimed_by', sa.String(length=64), nullable=False),
     sa.Column('last_error', sa.Text(), nullable=False),
