@@ -1,0 +1,35 @@
+"""What is deleted because nobody needs it any more."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import current_app
+
+from dienhinh import clock
+from dienhinh.extensions import db
+from dienhinh.files import sweep
+from dienhinh.models import Attachment, FormKey
+
+FORM_KEYS_KEPT = timedelta(days=7)
+
+
+def sweep_files() -> sweep.Swept:
+    """Delete leftovers of uploads, and old files that no attachment names."""
+    root: Path = current_app.config["DATA"] / "blobs"
+    return sweep.sweep(root, _named, clock.now())
+
+
+def sweep_rows() -> None:
+    """Delete the keys of forms that nobody will send again; the caller commits."""
+    db.session.execute(sa.delete(FormKey).where(FormKey.at < clock.now() - FORM_KEYS_KEPT))
+
+
+def _named(hashes: set[str]) -> set[str]:
+    """Return those of the hashes that some attachment still names; asked in parts, as a statement is bounded."""
+    wanted, named = sorted(hashes), set()
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        for column in (Attachment.sha256, Attachment.preview_sha256):
+            named.update(db.session.scalars(sa.select(column).where(column.in_(part))))
+    return named

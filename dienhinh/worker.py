@@ -1,0 +1,79 @@
+"""The worker: delivers what waits in the outbox and sweeps what nobody needs; ends between two messages."""
+
+import logging
+import threading
+import time
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app
+
+from dienhinh import smtp
+from dienhinh.database import write_tx
+from dienhinh.domain import delivery, housekeeping, mail_settings
+from dienhinh.domain.delivery import Outcome
+from dienhinh.domain.mail_settings import Server
+from dienhinh.errors import DomainError
+from dienhinh.extensions import db
+from dienhinh.models import OutgoingMail
+
+IDLE_SECONDS = 2.0
+SWEEP_SECONDS = 3600.0
+
+log = logging.getLogger(__name__)
+
+
+def run(app: Flask, stop: threading.Event) -> None:
+    """Work until told to stop; what goes wrong is logged, and tried again."""
+    next_sweep = time.monotonic()
+    while not stop.is_set():
+        worked = False
+        try:
+            with app.app_context():
+                worked = deliver_one()
+                if time.monotonic() >= next_sweep:
+                    next_sweep = time.monotonic() + SWEEP_SECONDS
+                    sweep()
+        except Exception:
+            log.exception("The worker goes on after a fault.")
+        if not worked:
+            stop.wait(IDLE_SECONDS)
+
+
+def deliver_one() -> bool:
+    """Deliver the mail that is due longest; tell whether there was one."""
+    server = mail_settings.current()
+    if not server.server or not delivery.is_any_due():
+        return False
+    with write_tx():
+        mail = delivery.claim()
+    if mail is None:
+        return False
+    mail_id, token = mail.id, mail.claimed_by
+    outcome, error = _attempt(mail, server)
+    with write_tx():
+        delivery.settle(mail_id, token, outcome, error)
+    return True
+
+
+def _attempt(mail: OutgoingMail, server: Server) -> tuple[Outcome, str]:
+    host_name = urlsplit(current_app.config["PUBLIC_URL"]).hostname or "localhost"
+    try:
+        message = delivery.compose(mail, server)
+        db.session.rollback()  # no transaction stays open while the server takes its time
+        smtp.send(message, server, host_name=host_name)
+    except smtp.Failure as failure:
+        return failure.outcome, failure.sentence
+    except DomainError as error:
+        return Outcome.REFUSED, error.sentence
+    except Exception:
+        log.exception("Mail %s cannot be made.", mail.message_id)
+        return Outcome.PUT_OFF, "Máy chủ gặp lỗi khi lập thư này; chi tiết có trong nhật ký của máy chủ."
+    return Outcome.SENT, ""
+
+
+def sweep() -> None:
+    """Delete what nobody needs any more: old files first, then old rows."""
+    housekeeping.sweep_files()
+    db.session.rollback()
+    with write_tx():
+        housekeeping.sweep_rows()
