@@ -4,8 +4,7 @@ from reportlab.lib.units import mm
 
 from dienhinh.papers.data import Letterhead, Reference
 from dienhinh.papers.fonts import BOLD, ITALIC
-from dienhinh.papers.sheet import ATTACHED, BODY, CENTRED, GROUND, TITLE, Sheet, text_width
-from dienhinh.papers.text import wrap
+from dienhinh.papers.sheet import ATTACHED, CENTRED, GROUND, TITLE, Sheet, text_width
 from dienhinh.papers.wording import cite, ended
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -17,6 +16,7 @@ ISSUER = SUPERIOR._replace(font=BOLD)
 MOTTO_STYLE = CENTRED._replace(font=BOLD, size=13, leading=16)
 NUMBER = CENTRED._replace(size=13, leading=16)
 PLACE = NUMBER._replace(font=ITALIC)
+ITEM = CENTRED._replace(align="left")
 URGENCY = CENTRED._replace(font=BOLD, size=13, leading=16)
 
 
@@ -50,12 +50,13 @@ def header(sheet: Sheet, head: Letterhead, number: str, place_date: str = "", ur
 
 def _urgency(sheet: Sheet, text: str) -> None:
     """The mark of urgency in its frame (NĐ 30/2020, PL I, mục III.2)."""
-    wide, high = max(20 * mm, text_width(text, URGENCY) + 8 * mm), 8 * mm
-    sheet.y -= 6
-    sheet.canvas.rect(sheet.left + (LEFT_COLUMN - wide) / 2, sheet.y - high, wide, high)
-    below, sheet.y = sheet.y - high, sheet.y - (high - URGENCY.leading) / 2
+    wide, high = min(max(20 * mm, text_width(text, URGENCY) + 8 * mm), LEFT_COLUMN), 8 * mm
+    sheet.y -= 6 + (high - URGENCY.leading) / 2
+    top = sheet.y
     sheet.centred(text, URGENCY, sheet.left, LEFT_COLUMN)
-    sheet.y = min(below, sheet.y)
+    high += top - sheet.y - URGENCY.leading
+    sheet.y = top + (8 * mm - URGENCY.leading) / 2 - high
+    sheet.canvas.rect(sheet.left + (LEFT_COLUMN - wide) / 2, sheet.y, wide, high)
 
 
 def title(sheet: Sheet, name: str, subject: str = "") -> None:
@@ -63,7 +64,7 @@ def title(sheet: Sheet, name: str, subject: str = "") -> None:
     sheet.skip(18)
     sheet.text(name.upper(), TITLE)
     if subject.strip():
-        length = sheet.centred(subject, TITLE, sheet.left + 8 * mm, sheet.width - 16 * mm)
+        length = sheet.text(subject, TITLE)
         sheet.y -= 2
         sheet.rule((sheet.left + sheet.right) / 2, 0.4 * length)
     sheet.skip(12)
@@ -71,7 +72,7 @@ def title(sheet: Sheet, name: str, subject: str = "") -> None:
 
 def attached(sheet: Sheet, reference: Reference) -> None:
     """The line that ties an appendix to its letter, with its rule."""
-    length = sheet.centred(f"(Kèm theo {cite(reference)})", ATTACHED, sheet.left, sheet.width)
+    length = sheet.text(f"(Kèm theo {cite(reference)})", ATTACHED)
     sheet.y -= 2
     sheet.rule((sheet.left + sheet.right) / 2, 0.4 * length)
     sheet.skip(10)
@@ -83,15 +84,10 @@ def addressees(sheet: Sheet, names: tuple[str, ...]) -> None:
     if len(items) == 1:
         sheet.text(f"Kính gửi: {items[0]}", CENTRED)
     elif items:
-        left = sheet.left + 25 * mm
-        colon = left + text_width("Kính gửi", CENTRED)
-        sheet.draw(
-            wrap("Kính gửi:", BODY.font, BODY.size, sheet.width), CENTRED._replace(align="left"), left, 0
-        )
+        inset = 25 * mm
+        sheet.text("Kính gửi:", ITEM, keep=2 * ITEM.leading, inset=inset)
         for item in items:
-            lines = wrap(f"- {item}", BODY.font, BODY.size, sheet.right - colon)
-            sheet.need(len(lines) * BODY.leading)
-            sheet.draw(lines, CENTRED._replace(align="left"), colon, 0)
+            sheet.text(f"- {item}", ITEM, inset=inset + text_width("Kính gửi", ITEM))
     sheet.skip(8)
 
 

@@ -5,13 +5,14 @@ from reportlab.lib.units import mm
 from dienhinh.papers.data import Signature
 from dienhinh.papers.fonts import BOLD_ITALIC
 from dienhinh.papers.sheet import CENTRED, TITLE, Sheet
-from dienhinh.papers.text import Line, wrap
+from dienhinh.papers.text import Line, balanced, clipped, wrap
 from dienhinh.papers.wording import ended
 
 RECIPIENTS_HEAD = CENTRED._replace(font=BOLD_ITALIC, size=12, leading=15, align="left")
 RECIPIENTS = CENTRED._replace(size=11, leading=13.5, align="left")
 INK = 26 * mm  # room for the signature and the stamp
 BEFORE = 12
+MOST_LINES = 5  # of each part of a signature block, which must fit on one page
 
 
 class Signed:
@@ -30,7 +31,7 @@ class Signed:
 
 
 def _bold(text: str, measure: float) -> list[Line]:
-    return wrap(text, TITLE.font, TITLE.size, measure)
+    return clipped(balanced(text, TITLE.font, TITLE.size, measure), MOST_LINES)
 
 
 class Closing:

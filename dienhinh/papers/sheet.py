@@ -8,10 +8,11 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from dienhinh.papers.fonts import BOLD, ITALIC, REGULAR, register
-from dienhinh.papers.text import Line, balanced, one_line, paragraphs, width, wrap
+from dienhinh.papers.text import Line, balanced, clipped, one_line, paragraphs, width, wrap
 
 # NĐ 30/2020, PL I, mục I.4: 20–25, 20–25, 30–35 and 15–20 mm.
 TOP, BOTTOM, LEFT, RIGHT = 20 * mm, 20 * mm, 30 * mm, 15 * mm
+MOST_LINES = 8  # of a name in the header, where a text cannot run on to the next page
 ASCENT = 0.8  # of the size; where the first baseline hangs below the top of its line
 
 
@@ -77,24 +78,27 @@ class Sheet:
         """White space, which is not carried to a new page."""
         self.y = self.top if self.fresh else max(self.y - points, self.bottom)
 
-    def text(self, text: str, style: Style = BODY, keep: float = 0) -> None:
-        """Flowing text; two lines of its end stay with the `keep` points that must follow it."""
-        blocks = paragraphs(text)
-        for block in blocks:
-            justify = style.align == "justify"
-            lines = wrap(block, style.font, style.size, self.width, style.indent, justify)
+    def text(self, text: str, style: Style = BODY, keep: float = 0, inset: float = 0) -> float:
+        """Flowing text; two lines of its end stay with the `keep` points that must follow it.
+
+        Answers with the width of the last line.
+        """
+        blocks, measure, lines = paragraphs(text), self.width - inset, []
+        for number, block in enumerate(blocks, 1):
+            lines = _set(block, style, measure)
             self.skip(style.before)
-            self._flow(lines, style, keep if block is blocks[-1] else 0)
+            self._flow(lines, style, keep if number == len(blocks) else 0, inset)
+        return lines[-1].width if lines else 0
 
     def heading(self, text: str, keep: float = 0) -> None:
         """A bold heading that is never the last line of a page."""
         self.text(text, HEADING, keep=2 * BODY.leading + BODY.before + keep)
 
-    def _flow(self, lines: list[Line], style: Style, keep: float) -> None:
+    def _flow(self, lines: list[Line], style: Style, keep: float, inset: float) -> None:
         indent = style.indent
         while lines:
             count = self._fitting(len(lines), style.leading, keep)
-            self.draw(lines[:count], style, self.left, self.width, indent)
+            self.draw(lines[:count], style, self.left + inset, self.width - inset, indent)
             lines, indent = lines[count:], 0 if count else indent
             if lines:
                 self.turn()
@@ -114,8 +118,8 @@ class Sheet:
         self.y -= len(lines) * style.leading
 
     def centred(self, text: str, style: Style, x: float, measure: float) -> float:
-        """Draws wrapped and centred text in a column; answers with the width of its last line."""
-        lines = balanced(text, style.font, style.size, measure)
+        """Draws centred text in a column, never more than a page can hold; gives the last line's width."""
+        lines = clipped(balanced(text, style.font, style.size, measure), MOST_LINES)
         self.draw(lines, style, x, measure)
         return lines[-1].width if lines else 0
 
@@ -127,6 +131,12 @@ class Sheet:
         self.canvas.showPage()
         self.canvas.save()
         return self._file.getvalue()
+
+
+def _set(block: str, style: Style, measure: float) -> list[Line]:
+    if style.align == "centre":
+        return balanced(block, style.font, style.size, measure)
+    return wrap(block, style.font, style.size, measure, style.indent, style.align == "justify")
 
 
 def write(

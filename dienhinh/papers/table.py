@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from dienhinh.papers.fonts import BOLD
 from dienhinh.papers.sheet import CENTRED, HEADING, Sheet, Style, write
-from dienhinh.papers.text import Line, wrap
+from dienhinh.papers.text import Line, clipped, wrap
 
 CELL = CENTRED._replace(size=12, leading=14.5, align="left")
 HEAD = CELL._replace(font=BOLD, align="centre")
@@ -13,6 +13,7 @@ BAND = CELL._replace(font=BOLD)
 SIDE, EDGE = 4, 3  # white space inside a cell, in points
 MOVE_BELOW = 0.25  # of the page: a row that would start lower goes whole to the next page
 FEWEST_LINES = 3
+MOST_LINES = 5  # of a band, which is never split
 
 
 class Column(NamedTuple):
@@ -132,4 +133,4 @@ class Table:
 
     def _full(self, text: str, style: Style) -> Box:
         lines = wrap(text, style.font, style.size, self.sheet.width - 2 * SIDE, style.indent)
-        return Box([lines], [style], [self.edges[0], self.edges[-1]])
+        return Box([clipped(lines, MOST_LINES)], [style], [self.edges[0], self.edges[-1]])

@@ -14,7 +14,7 @@ REPLACEMENT = "?"
 _INVISIBLE = {"Cc", "Cf", "Cs"}
 _VARIATION_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_CUT_AFTER = frozenset("@./-_,;:")
+_CUT_AFTER = "@/-_.,;:"  # the best place first
 
 
 class Line(NamedTuple):
@@ -75,6 +75,14 @@ def wrap(text: str, font: str, size: float, measure: float, indent: float = 0, j
     ]
 
 
+def clipped(lines: list[Line], most: int) -> list[Line]:
+    """At most so many lines, the last of them showing that something is missing."""
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    return [*lines[: most - 1], last._replace(text=f"{last.text[:-3]}…")]
+
+
 def balanced(text: str, font: str, size: float, measure: float) -> list[Line]:
     """As few lines as the measure allows, of about one length, for what stands centred."""
     lines = wrap(text, font, size, measure)
@@ -111,16 +119,15 @@ def _line(words: list[str], used: float, limit: float) -> Line:
 
 def _cut(word: str, font: str, limit: float):
     """Pieces of a word that is too long for a line, cut after a sign such as @ where there is one."""
-    start = end = sign = 0
+    start = end = 0
     used = 0.0
     while end < len(word):
         used += _unit_width(word[end], font)
         if used > limit and end > start:
-            end = sign if sign > start else end
+            signs = [at for sign in _CUT_AFTER if (at := word.rfind(sign, start, end) + 1) > start]
+            end = signs[0] if signs else end
             yield word[start:end]
-            start, used, sign = end, 0.0, 0
-            continue
-        end += 1
-        if word[end - 1] in _CUT_AFTER:
-            sign = end
+            start, used = end, 0.0
+        else:
+            end += 1
     yield word[start:]

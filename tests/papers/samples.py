@@ -1,0 +1,250 @@
+"""One believable record of every paper, and records made of any text at all."""
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from hypothesis import strategies as st
+
+from dienhinh import papers
+from dienhinh.papers import (
+    AchievementSummary,
+    Collective,
+    CollectiveList,
+    ConsolidatedList,
+    CoverItem,
+    CoverSheet,
+    CriteriaGroup,
+    Discussed,
+    Evidence,
+    Fact,
+    IndividualList,
+    Letterhead,
+    Minutes,
+    Number,
+    OfficeLetter,
+    Participant,
+    Person,
+    Reference,
+    Result,
+    ResultNotice,
+    ReturnReason,
+    ReturnSlip,
+    SchoolLetter,
+    Signature,
+    Vote,
+)
+
+DRAWN_BY: dict[type, Callable[[Any], bytes]] = {
+    IndividualList: papers.individual_list,
+    CollectiveList: papers.collective_list,
+    SchoolLetter: papers.school_letter,
+    Minutes: papers.minutes,
+    AchievementSummary: papers.achievement_summary,
+    OfficeLetter: papers.office_letter,
+    ConsolidatedList: papers.consolidated_list,
+    ReturnSlip: papers.return_slip,
+    ResultNotice: papers.result_notice,
+    CoverSheet: papers.cover_sheet,
+}
+
+SCHOOL = Letterhead("PHÒNG GD&ĐT VĨNH THUẬN", "TRƯỜNG THCS VĨNH THUẬN", "Vĩnh Thuận")
+OFFICE = Letterhead("UBND HUYỆN VĨNH THUẬN", "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO", "Vĩnh Thuận")
+DEPUTY = Signature("KT. HIỆU TRƯỞNG", "PHÓ HIỆU TRƯỞNG", "Nguyễn Thị Ánh Hường")
+LEADER = Signature("KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG", "Ngô Thị Ngọc Hạnh")
+LETTER = Reference("Tờ trình", Number("5", "TTr-THCSVT"), date(2021, 11, 15), 2021)
+YEAR = "2021-2022"
+SUBJECT = f"Về việc đề nghị khen thưởng điển hình tiên tiến năm học {YEAR}"
+OFFICE_NAME = "Phòng Giáo dục và Đào tạo huyện Vĩnh Thuận"
+SUMMARY = (
+    "- Hoàn thành xuất sắc nhiệm vụ năm học 2020-2021 (Quyết định số 412/QĐ-PGDĐT ngày 15/6/2021).\n"
+    "- Bồi dưỡng đội tuyển học sinh giỏi môn Toán lớp 9: 03 giải cấp huyện, 01 giải Ba cấp tỉnh.\n"
+    "- Sáng kiến “Dạy học theo dự án” được Hội đồng sáng kiến cấp huyện công nhận, tỷ lệ đạt 98,6%."
+)
+GROUNDS = (
+    "Căn cứ Luật Thi đua, Khen thưởng ngày 26/11/2003; Luật sửa đổi, bổ sung một số điều của Luật",
+    "Căn cứ Kế hoạch số 345/KH-PGDĐT ngày 04 tháng 11 năm 2021 của Phòng Giáo dục và Đào tạo;",
+    "Căn cứ Biên bản số 03/BB-THCSVT ngày 10 tháng 11 năm 2021 của Trường THCS Vĩnh Thuận.",
+)
+
+
+def person(name: str = "Trần Thị Mỹ Hạnh", summary: str = SUMMARY, **more: Any) -> Person:
+    unit = "Trường THCS Vĩnh Thuận"
+    return Person(name, unit, 12, summary, "0900 000 001", "hanh.tran@example.vn", "Giáo viên", **more)
+
+
+def school_letter(**change: Any) -> SchoolLetter:
+    values: dict[str, Any] = {
+        "letterhead": SCHOOL,
+        "number": Number("5", "TTr-THCSVT"),
+        "date": date(2021, 11, 5),
+        "year": 2021,
+        "subject": SUBJECT,
+        "addressees": (OFFICE_NAME,),
+        "grounds": GROUNDS,
+        "unit": "Trường THCS Vĩnh Thuận",
+        "addressed_unit": OFFICE_NAME,
+        "school_year": YEAR,
+        "collectives": 1,
+        "individuals": 3,
+        "enclosures": ("Biên bản họp bình xét", "Danh sách, tóm tắt thành tích"),
+        "recipients": ("Như trên", "Lưu: VT, TĐ"),
+        "signature": DEPUTY,
+    }
+    return SchoolLetter(**(values | change))
+
+
+def office_letter(**change: Any) -> OfficeLetter:
+    values: dict[str, Any] = {
+        "letterhead": OFFICE,
+        "number": Number("128", "TTr-PGDĐT"),
+        "date": date(2021, 12, 13),
+        "year": 2021,
+        "subject": SUBJECT,
+        "addressees": ("Sở Giáo dục và Đào tạo Kiên Giang",),
+        "grounds": GROUNDS[:2],
+        "unit": "Phòng Giáo dục và Đào tạo Vĩnh Thuận",
+        "addressed_unit": "Sở Giáo dục và Đào tạo Kiên Giang",
+        "school_year": YEAR,
+        "schools": 12,
+        "collectives": 4,
+        "individuals": 19,
+        "enclosures": ("Danh sách tổng hợp",),
+        "recipients": ("Như trên", "Phòng Nội vụ huyện", "Lãnh đạo Phòng", "Lưu: VT, TĐ"),
+        "signature": LEADER,
+    }
+    return OfficeLetter(**(values | change))
+
+
+def minutes(**change: Any) -> Minutes:
+    chair, secretary = Participant("Trần Văn Bền", "Hiệu trưởng"), Participant("Lê Thị Kim Ngân", "Thư ký")
+    values: dict[str, Any] = {
+        "letterhead": SCHOOL,
+        "number": Number("3", "BB-THCSVT"),
+        "title": f"Họp bình xét, đề nghị khen thưởng điển hình tiên tiến năm học {YEAR}",
+        "start": datetime(2021, 11, 10, 14, 0),
+        "end": datetime(2021, 11, 10, 16, 30),
+        "place": "Văn phòng Trường THCS Vĩnh Thuận",
+        "chair": chair,
+        "secretary": secretary,
+        "members": (chair, secretary, Participant("Phạm Minh Đức", "Chủ tịch Công đoàn")),
+        "absent": (Participant("Huỳnh Văn Tới", "Tổ trưởng", "công tác ở Sở Giáo dục và Đào tạo"),),
+        "criteria": (CriteriaGroup("a) Tập thể", ("Tổ chức Đảng, đoàn thể đạt trong sạch vững mạnh",)),),
+        "nominees": (Discussed("Trần Thị Mỹ Hạnh", "Giáo viên môn Toán", SUMMARY),),
+        "opinions": ("Ông Phạm Minh Đức: nhất trí với đề nghị của tổ chuyên môn.",),
+        "ballot": "bỏ phiếu kín",
+        "base_name": "số thành viên có mặt",
+        "votes": (Vote("Trần Thị Mỹ Hạnh", 3, 3, 3, 2, 3, "một thành viên là người được đề nghị"),),
+        "conclusion": "Cuộc họp thống nhất đề nghị khen thưởng 01 cá nhân.",
+        "year": 2021,
+        "recipients": ("Phòng GD&ĐT Vĩnh Thuận", "Lưu: VT"),
+    }
+    return Minutes(**(values | change))
+
+
+def individual_list(*people: Person, **change: Any) -> IndividualList:
+    values = {"letterhead": SCHOOL, "attached_to": LETTER, "people": people or (person(),)}
+    return IndividualList(**(values | {"signature": DEPUTY} | change))
+
+
+def consolidated_list(**change: Any) -> ConsolidatedList:
+    values: dict[str, Any] = {
+        "letterhead": OFFICE,
+        "attached_to": Reference("Tờ trình", Number("128", "TTr-PGDĐT"), date(2021, 12, 3), 2021),
+        "subject": f"Danh sách đề nghị khen thưởng điển hình tiên tiến năm học {YEAR}",
+        "collectives": (Collective("Tổ Toán - Tin", "Trường THCS Vĩnh Thuận", SUMMARY, "Giấy khen", "THCS"),),
+        "individuals": (person(level="THCS", award="Giấy khen"),),
+        "signature": LEADER,
+    }
+    return ConsolidatedList(**(values | change))
+
+
+def all_samples() -> list[Any]:
+    """One record of each kind of paper."""
+    head: dict[str, Any] = {
+        "letterhead": OFFICE,
+        "number": Number(None, "TB-PGDĐT"),
+        "date": None,
+        "year": 2022,
+    }
+    foot: dict[str, Any] = {"recipients": ("Như trên", "Lưu: VT, TĐ"), "signature": LEADER}
+    collective = Collective("Tổ Toán - Tin", "Trường THCS Vĩnh Thuận", SUMMARY, "Giấy khen")
+    name, unit = "Trần Thị Mỹ Hạnh", "Trường THCS Vĩnh Thuận"
+    return [
+        individual_list(),
+        CollectiveList(SCHOOL, LETTER, (collective,), DEPUTY),
+        school_letter(urgency="KHẨN", commendation="Khen thưởng đột xuất"),
+        minutes(),
+        AchievementSummary(
+            SCHOOL,
+            date(2021, 11, 5),
+            2021,
+            SUBJECT,
+            name,
+            (Fact("Chức vụ", "Giáo viên môn Toán"), Fact("Thâm niên giảng dạy", "12 năm")),
+            SUMMARY,
+            (Evidence("Năng động, sáng tạo, có nhiều sáng kiến", "02 sáng kiến cấp huyện."),),
+            "Giấy khen của Giám đốc Sở",
+            DEPUTY,
+        ),
+        office_letter(),
+        consolidated_list(),
+        ReturnSlip(
+            addressee=unit,
+            unit="Phòng Giáo dục và Đào tạo",
+            dossier=LETTER,
+            received=date(2021, 11, 16),
+            reasons=(ReturnReason("Biên bản họp bình xét", "Chưa ghi hình thức biểu quyết."),),
+            due=date(2021, 11, 25),
+            **head,
+            **foot,
+        ),
+        ResultNotice(
+            subject=f"Kết quả xét khen thưởng điển hình tiên tiến năm học {YEAR}",
+            addressees=("Hiệu trưởng các trường trực thuộc",),
+            grounds=("Căn cứ Quyết định số 77/QĐ-SGDĐT ngày 25 tháng 01 năm 2022",),
+            unit="Phòng Giáo dục và Đào tạo",
+            results=(
+                Result(name, unit, True, "Giấy khen", "Quyết định số 77/QĐ-SGDĐT ngày 25/01/2022"),
+                Result("Lê Quốc Việt", unit, False, reason="Đã được khen thưởng ở năm học trước."),
+            ),
+            closing="Phòng Giáo dục và Đào tạo thông báo để các trường biết, kịp thời biểu dương",
+            **head,
+            **foot,
+        ),
+        CoverSheet(SCHOOL, "HỒ SƠ ĐỀ NGHỊ KHEN THƯỞNG", unit, LETTER, (CoverItem("Tờ trình", 1, 2),)),
+    ]
+
+
+def records(kind: Any, text: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
+    """Records of a kind whose every string comes from `text`."""
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return st.builds(kind, **{field.name: records(hints[field.name], text) for field in fields(kind)})
+    if get_origin(kind) is tuple:
+        return st.lists(records(get_args(kind)[0], text), max_size=3).map(tuple)
+    if isinstance(kind, UnionType):
+        return st.one_of(*(records(part, text) for part in get_args(kind)))
+    known = {
+        str: text,
+        int: st.integers(0, 99_999),
+        bool: st.booleans(),
+        NoneType: st.none(),
+        date: st.dates(),
+        datetime: st.datetimes(),
+    }
+    return known[kind]
+
+
+def strings(record: Any, unprinted: tuple[str, ...] = ()) -> list[str]:
+    """Every string in a record, at any depth, but those of the named fields."""
+    if isinstance(record, str):
+        return [record]
+    if is_dataclass(record):
+        names = [field.name for field in fields(record)]
+        shown = [name for name in names if f"{type(record).__name__}.{name}" not in unprinted]
+        return [text for name in shown for text in strings(getattr(record, name), unprinted)]
+    items = record if isinstance(record, tuple) else ()
+    return [text for item in items for text in strings(item, unprinted)]
