@@ -8,7 +8,10 @@ from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.files.inspect import Inspected
 from dienhinh.files.store import MEGABYTE, Blob
-from dienhinh.models import Attachment, AttachmentKind, Dossier, User
+from dienhinh.models import SIGNED_KINDS, Attachment, AttachmentKind, Dossier, User
+
+
+MOST_AT_ONCE = 20
 
 
 class Quota(NamedTuple):
@@ -62,6 +65,12 @@ def detach(attachment: Attachment, actor: User) -> None:
     dossier.attachments.remove(attachment)
     dossiers.touch(dossier)
     audit.record("dossier.detach", dossier, actor=actor, attachment=attachment_id, kind=kind)
+
+
+def next_kind(dossier: Dossier) -> AttachmentKind:
+    """Return the kind that a school most likely attaches next: the first signed paper still wanted, else proofs."""
+    held = {attachment.kind for attachment in dossier.attachments}
+    return next((kind for kind in SIGNED_KINDS if kind not in held), AttachmentKind.EVIDENCE)
 
 
 def referenced(hashes: set[str]) -> set[str]:

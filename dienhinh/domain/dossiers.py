@@ -2,12 +2,28 @@
 
 from collections.abc import Iterable
 
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
 from dienhinh import clock, text
 from dienhinh.domain import audit, rules
 from dienhinh.domain.content import Content, dossier_content
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
-from dienhinh.models import Dossier, Meeting, Nominee, Programme, Result, Submission, Unit, User, Verdict
+from dienhinh.models import (
+    Attachment,
+    Dossier,
+    Meeting,
+    Nominee,
+    Note,
+    Post,
+    Programme,
+    Result,
+    Submission,
+    Unit,
+    User,
+    Verdict,
+)
 
 SUBJECT = "Về việc đề nghị khen thưởng điển hình tiên tiến năm học {}"
 
@@ -28,6 +44,35 @@ def begin(unit: Unit, programme: Programme, actor: User) -> Dossier:
     touch(dossier)
     audit.record("dossier.create", dossier, actor=actor)
     return dossier
+
+
+def signing_posts(dossier: Dossier) -> list[Post]:
+    """Return the posts of the school that may sign the Tờ trình, in the order in which they are offered."""
+    query = sa.select(Post).where(Post.unit_id == dossier.unit_id, Post.signs)
+    return list(db.session.scalars(query.order_by(Post.position, Post.id)))
+
+
+def load(dossier: Dossier) -> None:
+    """Read at once what a whole page of the dossier shows, however many nominees it has."""
+    nominees = selectinload(Dossier.nominees)
+    db.session.scalars(
+        sa.select(Dossier)
+        .where(Dossier.id == dossier.id)
+        .options(
+            nominees.joinedload(Nominee.candidate),
+            nominees.selectinload(Nominee.evidence),
+            nominees.selectinload(Nominee.overrides),
+            joinedload(Dossier.meeting),
+            selectinload(Dossier.attachments).joinedload(Attachment.uploaded_by),
+            selectinload(Dossier.notes).joinedload(Note.author),
+            joinedload(Dossier.programme).selectinload(Programme.criteria),
+        )
+    ).unique().one()
+
+
+def has_leader(dossier: Dossier) -> bool:
+    """Tell whether a hiệu trưởng or phó hiệu trưởng is nominated, of whose school the plan wants a title."""
+    return any(nominee.candidate.is_leader for nominee in dossier.nominees)
 
 
 def touch(dossier: Dossier) -> None:

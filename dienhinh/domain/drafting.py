@@ -11,6 +11,7 @@ from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import (
     AuditEntry,
+    BallotKind,
     Candidate,
     Dossier,
     Evidence,
@@ -42,6 +43,8 @@ def save_meeting(dossier: Dossier, values: Mapping[str, Any], actor: User, *, ta
     starts, ends = (changed.get(f, getattr(dossier.meeting, f)) for f in ("starts_at", "ends_at"))
     if starts and ends and ends <= starts:
         raise DomainError("Giờ kết thúc phải sau giờ bắt đầu.", field="meeting-ends_at")
+    if "ballot" in changed:
+        changed["ballot"] = BallotKind(changed["ballot"])
     for field, value in changed.items():
         setattr(dossier.meeting, field, value)
     _saved(dossier, "meeting", changed, actor, tab)

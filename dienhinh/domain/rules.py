@@ -31,10 +31,11 @@ class Finding(NamedTuple):
     anchor: str
     clause: str = ""
     done: bool = False
+    warning: bool = False
 
     @property
     def blocks(self) -> bool:
-        return not self.done
+        return not (self.done or self.warning)
 
 
 def letter(dossier: Dossier) -> Iterator[Finding]:

@@ -2,10 +2,33 @@
 
 from flask import Flask
 
-from dienhinh.web import auth, dossiers, errors, guard, home, papers, review, security, template_tools
+from dienhinh.web import (
+    attachments,
+    auth,
+    candidates,
+    dossiers,
+    editor,
+    errors,
+    guard,
+    home,
+    once,
+    papers,
+    review,
+    security,
+    template_tools,
+)
 from dienhinh.web.request import Id, Request
 
-BLUEPRINTS = (auth.bp, dossiers.bp, home.bp, papers.bp, review.bp)
+BLUEPRINTS = (
+    attachments.bp,
+    auth.bp,
+    candidates.bp,
+    dossiers.bp,
+    editor.bp,
+    home.bp,
+    papers.bp,
+    review.bp,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -14,6 +37,7 @@ def init_app(app: Flask) -> None:
     security.init_app(app)
     guard.init_app(app)
     errors.init_app(app)
+    once.init_app(app)
     template_tools.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

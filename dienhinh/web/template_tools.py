@@ -20,7 +20,11 @@ from dienhinh.web.navigation import entries
 # SHA-384 of htmx.org's dist/htmx.min.js at config.HTMX_VERSION, as the npm registry ships it.
 HTMX_INTEGRITY = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GBLdYKHmVjg"
 
-MACROS = {"macros/fields.html": ("field", "faults", "tag"), "macros/steps.html": ("step_form",)}
+MACROS = {
+    "macros/fields.html": ("field", "faults", "tag"),
+    "macros/steps.html": ("step_form",),
+    "macros/review.html": ("notes_of", "difference", "history"),
+}
 # The colour of a state's tag: brand for what is new, amber for what is to be mended, green for what is settled.
 TONES = {
     DossierState.SUBMITTED: "new",
@@ -37,7 +41,14 @@ TONES = {
 def init_app(app: Flask) -> None:
     """Register filters and globals."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {"day": day, "moment": moment, "when": when, "decimal": decimal}
+    app.jinja_env.filters |= {
+        "day": day,
+        "moment": moment,
+        "when": when,
+        "decimal": decimal,
+        "clock": wall_clock,
+        "filesize": file_size,
+    }
     app.jinja_env.globals |= {
         "P": Permission,
         "asset": asset,
@@ -59,6 +70,7 @@ def init_app(app: Flask) -> None:
             "navigation": entries(me()) if known else (),
             "posts": access.posts_of(me()) if known else (),
             "now": clock.now(),
+            "today": clock.today(),
             "path": request.path,
         }
 
@@ -82,6 +94,16 @@ def when(value: datetime | None) -> str:
     if days in (0, 1):
         return there.strftime("hôm nay %H:%M" if days == 0 else "hôm qua %H:%M")
     return there.strftime("%d/%m" if there.year == today.year else "%d/%m/%Y")
+
+
+def wall_clock(value: datetime) -> str:
+    """Write the hour of an instant in Vietnam: 09:12."""
+    return clock.local(value).strftime("%H:%M")
+
+
+def file_size(size: int) -> str:
+    """Write a number of bytes as people do: 812 KB, 3,4 MB."""
+    return f"{max(1, round(size / 1024))} KB" if size < 1024**2 else f"{decimal(size / 1024**2)} MB"
 
 
 def decimal(number: float | None) -> str:

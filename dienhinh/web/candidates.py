@@ -1,0 +1,124 @@
+"""Đối tượng at `/doi-tuong`: a school's collectives and people, typed once."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, request, url_for
+from wtforms import BooleanField, HiddenField
+
+from dienhinh.database import write_tx
+from dienhinh.domain import candidates
+from dienhinh.domain.access import own_unit
+from dienhinh.domain.policy import Permission as P
+from dienhinh.errors import DomainError
+from dienhinh.models import Candidate, CandidateKind
+from dienhinh.web.forms import Form, choice, line, month, paragraph
+from dienhinh.web.guard import find, me, require, safe_next
+from dienhinh.web.htmx import go, render
+from dienhinh.web.once import once
+
+bp = Blueprint("candidates", __name__)
+
+
+class CandidateForm(Form):
+    name = line("Họ và tên, hoặc tên tập thể", 150, required=True)
+    position = line("Chức vụ, công việc", 150)
+    is_leader = BooleanField("Là hiệu trưởng hoặc phó hiệu trưởng")
+    teaching_since = month("Tháng bắt đầu giảng dạy")
+    phone = line("Số điện thoại", 30)
+    email = line("Thư điện tử", 254)
+    notes = paragraph("Ghi chú của trường", 2000)
+
+    def values(self) -> dict[str, Any]:
+        """Return what the form holds, by the names of the domain."""
+        return {name: self[name].data for name in candidates.FIELDS if name in self}
+
+    def put(self, error: DomainError) -> None:
+        """Hang a refusal on its field."""
+        name = error.field if error.field in self else "name"
+        self[name].errors = [*self[name].errors, error.sentence]
+
+
+class NewCandidateForm(CandidateForm):
+    kind = choice("Đối tượng là", [(k.value, k.label) for k in reversed(CandidateKind)], required=True)
+
+
+class EditCandidateForm(CandidateForm):
+    version = HiddenField()
+
+
+@bp.get("/doi-tuong")
+@require(P.VIEW_CANDIDATES)
+def index() -> Response:
+    words, archived = request.args.get("tu", "")[:200], "da-luu-tru" in request.args
+    unit = own_unit(me(), P.VIEW_CANDIDATES)
+    found = candidates.of_unit(unit, words, archived=archived)
+    return render("candidates/index.html", "rows", candidates=found, words=words, archived=archived)
+
+
+@bp.route("/doi-tuong/moi", methods=["GET", "POST"])
+@require(P.EDIT_CANDIDATES)
+def new() -> Response:
+    form = NewCandidateForm(kind=CandidateKind.INDIVIDUAL.value)
+    if request.method == "POST" and form.validate():
+        try:
+            return once(lambda: _create(form))
+        except DomainError as error:
+            form.put(error)
+    return _form_page(form)
+
+
+def _create(form: NewCandidateForm) -> str:
+    unit = own_unit(me(), P.EDIT_CANDIDATES)
+    made = candidates.add(unit, CandidateKind(form.kind.data), form.values(), me())
+    flash(f"Đã thêm {made.name}.", "ok")
+    return _back()
+
+
+@bp.route("/doi-tuong/<int:id>", methods=["GET", "POST"])
+@require(P.EDIT_CANDIDATES)
+def edit(id: int) -> Response:
+    candidate = find(Candidate, id, P.EDIT_CANDIDATES)
+    form = EditCandidateForm(obj=candidate)
+    if request.method == "POST" and form.validate():
+        try:
+            return _store(id, form)
+        except DomainError as error:
+            form.put(error)
+            stored = find(Candidate, id, P.EDIT_CANDIDATES)
+            return _form_page(form, stored, error.status)
+    return _form_page(form, candidate)
+
+
+def _store(id: int, form: EditCandidateForm) -> Response:
+    seen = form.version.data or ""
+    with write_tx():
+        candidate = find(Candidate, id, P.EDIT_CANDIDATES, lock=True)
+        candidates.edit(
+            candidate, form.values(), me(), version=int(seen) if seen.isdecimal() and len(seen) < 9 else 0
+        )
+        flash(f"Đã lưu {candidate.name}.", "ok")
+    return go(_back())
+
+
+@bp.post("/doi-tuong/<int:id>/luu-tru")
+@require(P.EDIT_CANDIDATES)
+def archive(id: int) -> Response:
+    with write_tx():
+        candidate = find(Candidate, id, P.EDIT_CANDIDATES, lock=True)
+        change = candidates.restore if candidate.archived_at else candidates.archive
+        change(candidate, me())
+        flash(f"Đã đưa {candidate.name} {'ra khỏi' if candidate.archived_at else 'trở lại'} danh sách.", "ok")
+    return go(url_for("candidates.index"))
+
+
+def _back() -> str:
+    """Return where the user came from, or the list."""
+    wanted = request.args.get("ve", "")
+    return safe_next(wanted) if wanted else url_for("candidates.index")
+
+
+def _form_page(form: CandidateForm, candidate: Candidate | None = None, status: int = 0) -> Response:
+    if candidate and status == 409:
+        form.version.data = str(candidate.version)
+    status = status or (422 if request.method == "POST" else 200)
+    return render("candidates/form.html", status=status, form=form, candidate=candidate, back=_back())

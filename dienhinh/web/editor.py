@@ -1,0 +1,308 @@
+"""The dossier's page for its school: typed in sections that save themselves, read-only once it is sent."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from flask import Blueprint, Response, request, url_for
+
+from dienhinh.database import write_tx
+from dienhinh.domain import (
+    attachments,
+    candidates,
+    dossiers,
+    drafting,
+    notes,
+    programmes,
+    rules,
+    sections,
+    turns,
+    workflow,
+)
+from dienhinh.domain.access import own_unit
+from dienhinh.domain.policy import Permission as P
+from dienhinh.errors import Conflict, DomainError, NotFound
+from dienhinh.extensions import db
+from dienhinh.models import AttachmentKind, AuditEntry, Candidate, CandidateKind, Dossier, Nominee, Note
+from dienhinh.web import sections as parts
+from dienhinh.web.candidates import NewCandidateForm
+from dienhinh.web.guard import find, me, require
+from dienhinh.web.htmx import go, is_htmx, render
+from dienhinh.web.once import once
+from dienhinh.web.sections import Part
+
+bp = Blueprint("editor", __name__)
+
+
+class Clash(NamedTuple):
+    """Somebody stored another text since this page was opened: who, when, and both texts of what differs."""
+
+    line: AuditEntry | None
+    rows: list[tuple[str, str, str]]
+
+
+def page(dossier: Dossier, **context: Any) -> Response:
+    """Show a dossier to its school: to be edited in its hands, else to be read."""
+    if dossier.editable:
+        return render("dossiers/edit.html", **(editing(dossier) | context))
+    return render("dossiers/read.html", **common(dossier))
+
+
+def common(dossier: Dossier) -> dict[str, Any]:
+    """Return what every form of the page shows beside the sections."""
+    findings = rules.findings(dossier)
+    return {
+        "dossier": dossier,
+        "turn": turns.turn(dossier, me()),
+        "late": turns.is_late(dossier),
+        "findings": findings,
+        "lacking": _lacking(findings),
+        "steps": workflow.open_steps(dossier, me()),
+        "notes": _notes(dossier),
+        "rules": rules,
+        "kinds": list(AttachmentKind),
+        "fragment": is_htmx(),
+    }
+
+
+def editing(dossier: Dossier) -> dict[str, Any]:
+    """Return what the editable page shows; a section that a view is about takes the place of the stored one."""
+    dossiers.load(dossier)
+    chosen = {nominee.candidate_id for nominee in dossier.nominees}
+    return common(dossier) | {
+        "letter": parts.letter(dossier),
+        "meeting": parts.meeting(dossier),
+        "title": parts.title(dossier) if dossiers.has_leader(dossier) else None,
+        "nominees": [parts.nominee(nominee) for nominee in dossier.nominees],
+        "add_form": NewCandidateForm(None, kind=CandidateKind.INDIVIDUAL.value, prefix="add-"),
+        "tab": secrets.token_urlsafe(9),
+        "most_files": attachments.MOST_AT_ONCE,
+        "next_kind": attachments.next_kind(dossier),
+        "choices": [c for c in candidates.of_unit(dossier.unit) if c.id not in chosen],
+    }
+
+
+def _lacking(findings: list[rules.Finding]) -> dict[str, int]:
+    """Count what each section still lacks."""
+    counts: dict[str, int] = {}
+    for finding in findings:
+        if finding.blocks:
+            key = notes.section(finding.anchor)
+            counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _notes(dossier: Dossier) -> dict[str, list[Note]]:
+    """Return the office's góp ý that went to the school, by the place they hang on; homeless ones on the page."""
+    placed: dict[str, list[Note]] = {}
+    known = {target for places in notes.targets(dossier).values() for target in places}
+    for note in notes.sent(dossier):
+        placed.setdefault(note.target if note.target in known else "", []).append(note)
+    return placed
+
+
+@bp.post("/ho-so/moi")
+@require(P.EDIT_DOSSIER)
+def create() -> Response:
+    return once(_begin)
+
+
+def _begin() -> str:
+    unit = own_unit(me(), P.EDIT_DOSSIER)
+    if unit.parent is None:
+        raise DomainError(
+            "Trường chưa có cơ quan nhận hồ sơ. Xin báo người quản trị khai báo cấp trên của trường."
+        )
+    return url_for("dossiers.show", id=dossiers.begin(unit, programmes.current(unit.parent), me()).id)
+
+
+@bp.post("/ho-so/<int:id>/to-trinh")
+@require(P.EDIT_DOSSIER)
+def letter(id: int) -> Response:
+    return _save(lambda: parts.letter(_dossier(id), request.form))
+
+
+@bp.post("/ho-so/<int:id>/hop-binh-xet")
+@require(P.EDIT_DOSSIER)
+def meeting(id: int) -> Response:
+    return _save(lambda: parts.meeting(_dossier(id), request.form))
+
+
+@bp.post("/ho-so/<int:id>/danh-hieu")
+@require(P.EDIT_DOSSIER)
+def title(id: int) -> Response:
+    return _save(lambda: parts.title(_dossier(id), request.form))
+
+
+@bp.post("/dien-hinh/<int:id>")
+@require(P.EDIT_DOSSIER)
+def nominee(id: int) -> Response:
+    return _save(lambda: parts.nominee(_nominee(id), request.form))
+
+
+def _dossier(id: int) -> Dossier:
+    return find(Dossier, id, P.EDIT_DOSSIER, lock=True)
+
+
+def _nominee(id: int) -> Nominee:
+    """Return a nominee read under its dossier's lock, which every change of the dossier takes."""
+    record = find(Nominee, id, P.EDIT_DOSSIER)
+    _dossier(record.dossier_id)
+    db.session.expire(record)
+    return find(Nominee, id, P.EDIT_DOSSIER)
+
+
+def _save(bind: Callable[[], Part]) -> Response:
+    """Store what is valid of a section; say what is not, or who was faster. What was typed is never lost."""
+    clash = None
+    with write_tx():
+        part = bind()
+        drafting.check_editable(part.dossier)
+        part.form.validate()
+        try:
+            clash = _clash(part)
+            if clash is None:
+                _store(part)
+        except DomainError as error:
+            if not part.form.put(error):
+                raise
+        dossier_id = part.dossier.id
+    return _answer(dossier_id, part, clash)
+
+
+def _store(part: Part) -> None:
+    """Store the valid fields; where the domain refuses one, the others again without it."""
+    values, tab = part.form.values(request.form), request.form.get("tab", "")[:40]
+    try:
+        part.save(values, me(), tab)
+    except DomainError as error:
+        if not part.form.put(error):
+            raise
+        part.save(part.form.values(request.form), me(), tab)
+
+
+def _clash(part: Part) -> Clash | None:
+    """Compare what is stored with what this page was opened on; a tab never clashes with its own last save."""
+    base = request.form.get("keep") or request.form.get("base") or part.base
+    if base == part.base:
+        return None
+    line, tab = drafting.last_save(part.dossier, part.key), request.form.get("tab", "")
+    if line and tab and line.details.get("tab") == tab:
+        return None
+    mine = part.form.values(request.form)
+    fields = {part.form.names.get(f.short_name, f.short_name): f for f in part.form}
+    rows = [
+        (fields[key].label.text, parts.shown(fields[key], part.stored[key]), parts.shown(fields[key], value))
+        for key, value in mine.items()
+        if part.stored.get(key) != value
+    ]
+    return Clash(line, rows) if rows else None
+
+
+def _answer(dossier_id: int, sent: Part, clash: Clash | None) -> Response:
+    dossier = find(Dossier, dossier_id, P.EDIT_DOSSIER)
+    status = 409 if clash else 422 if sent.form.errors else 200
+    if status == 200 and not is_htmx():
+        return go(url_for("dossiers.show", id=dossier_id, _anchor=sent.key))
+    context = editing(dossier)
+    fresh = _parts(context)[sent.key]
+    base = request.form.get("base", "") if clash else fresh.base
+    context |= {"saved": fresh, "sent": sent, "clash": clash, "bases": {sent.key: base}}
+    context["nominees"] = [sent if part.key == sent.key else part for part in context["nominees"]]
+    if sent.nominee is None:
+        context[sent.key] = sent
+    return render("dossiers/edit.html", "answer", status=status, **context)
+
+
+def _parts(context: dict[str, Any]) -> dict[str, Part]:
+    single = [context[key] for key in ("letter", "meeting", "title") if context[key]]
+    return {part.key: part for part in [*single, *context["nominees"]]}
+
+
+@bp.post("/ho-so/<int:id>/dien-hinh")
+@require(P.EDIT_DOSSIER)
+def nominate(id: int) -> Response:
+    """Put a candidate into the dossier: one of the school's, or one typed here."""
+    dossier = find(Dossier, id, P.EDIT_DOSSIER)
+    chosen = request.form.get("candidate", "")
+    form = NewCandidateForm(request.form, prefix="add-", meta={"csrf": False})
+    if not chosen and not form.validate():
+        return page(dossier, add_form=form, status=422)
+    try:
+        return once(lambda: _nominate(id, chosen, form))
+    except Conflict:
+        raise
+    except DomainError as error:
+        if not chosen:
+            form.put(error)
+        return page(_reread(id), add_form=form, refused=error if chosen else None, status=error.status)
+
+
+def _nominate(id: int, chosen: str, form: NewCandidateForm) -> str:
+    dossier = _dossier(id)
+    if chosen:
+        number = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0
+        candidate = find(Candidate, number, P.EDIT_CANDIDATES)
+    else:
+        kind = CandidateKind(form.kind.data)
+        candidate = candidates.add(dossier.unit, kind, form.values(), me())
+    nominee = drafting.nominate(dossier, candidate, me())
+    return url_for("dossiers.show", id=id, _anchor=f"nominee-{nominee.id}")
+
+
+@bp.post("/dien-hinh/<int:id>/xep")
+@require(P.EDIT_DOSSIER)
+def move(id: int) -> Response:
+    with write_tx():
+        nominee = _nominee(id)
+        drafting.move(nominee, -1 if request.form.get("step") == "up" else 1, me())
+        dossier_id = nominee.dossier_id
+    return go(url_for("dossiers.show", id=dossier_id, _anchor=f"nominee-{id}"))
+
+
+@bp.post("/ho-so/<int:id>/thu-tu")
+@require(P.EDIT_DOSSIER)
+def reorder(id: int) -> Response:
+    order = [int(n) for n in request.form.get("order", "")[:4000].split(",") if n.isdecimal() and len(n) < 10]
+    with write_tx():
+        drafting.reorder(_dossier(id), order, me())
+    if not is_htmx():
+        return go(url_for("dossiers.show", id=id, _anchor="nominees"))
+    return render("dossiers/edit.html", "answer", saved=None, reordered=True, **editing(_reread(id)))
+
+
+@bp.post("/dien-hinh/<int:id>/xoa")
+@require(P.EDIT_DOSSIER)
+def remove(id: int) -> Response:
+    with write_tx():
+        nominee = _nominee(id)
+        dossier_id = nominee.dossier_id
+        drafting.remove(nominee, me())
+    return go(url_for("dossiers.show", id=dossier_id, _anchor="nominees"))
+
+
+@bp.post("/gop-y/<int:id>/tra-loi")
+@require(P.EDIT_DOSSIER)
+def answer_note(id: int) -> Response:
+    """Say of an officer's góp ý that it was mended, or why not."""
+    fixed, reply = request.form.get("fixed") == "1", request.form.get("reply", "")
+    with write_tx():
+        note = find(Note, id, P.EDIT_DOSSIER)
+        if note.sent_in is None:
+            raise NotFound
+        dossier_id = note.dossier_id
+        _dossier(dossier_id)
+        if not fixed and not reply.strip():
+            raise DomainError("Xin ghi câu trả lời, hoặc chọn «Đã sửa».", field=f"note-{id}-reply")
+        notes.answer(note, fixed, reply, me())
+    if not is_htmx():
+        return go(url_for("dossiers.show", id=dossier_id, _anchor=f"note-{id}"))
+    context = editing(_reread(dossier_id))
+    return render("dossiers/edit.html", "answer", saved=None, note=find(Note, id, P.EDIT_DOSSIER), **context)
+
+
+def _reread(id: int) -> Dossier:
+    return find(Dossier, id, P.EDIT_DOSSIER)
+
+
+__all__ = ["bp", "common", "page", "sections"]
