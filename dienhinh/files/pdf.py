@@ -90,13 +90,18 @@ def _check_active(pdf: pikepdf.Pdf) -> None:
     if isinstance(metadata, pikepdf.Stream) and b"<!ENTITY" in metadata.read_bytes():
         raise _active("khai báo XML không được phép")
     for dictionary in _dictionaries(pdf):
-        if [str(name) for name in _as_list(dictionary.get("/Filter"))].count("/FlateDecode") > 1:
+        if [_name(item) for item in _as_list(dictionary.get("/Filter"))].count("/FlateDecode") > 1:
             raise _active("dữ liệu nén nhiều lần")
         for key, value in dictionary.items():
             if key in _KEYS:
                 raise _active(_KEYS[key])
-            if key in _VALUES and isinstance(value, pikepdf.Name) and str(value) in _VALUES[key]:
-                raise _active(_VALUES[key][str(value)])
+            if key in _VALUES and _name(value) in _VALUES[key]:
+                raise _active(_VALUES[key][_name(value)])
+
+
+def _name(value: object) -> str:
+    """Return a name's text; old Vietnamese programs write names that are no UTF-8."""
+    return bytes(value).decode("latin-1") if isinstance(value, pikepdf.Name) else ""
 
 
 def _as_list(value: object) -> list[object]:

@@ -1,6 +1,7 @@
 """Pictures: measured by their header before they are decoded, and re-encoded without their metadata."""
 
 import io
+import struct
 import warnings
 import zipfile
 from pathlib import Path
@@ -34,7 +35,7 @@ def jpeg(path: Path, kind: str, longest: int) -> bytes:
             image.draft("RGB", (longest, longest))
         _load(image)
         profile = image.info.get("icc_profile") if image.mode == "RGB" else None
-        upright = ImageOps.exif_transpose(_flat(image))
+        upright = _upright(_flat(image))
     if longest:
         upright.thumbnail((longest, longest))
     buffer = io.BytesIO()
@@ -71,6 +72,13 @@ def _broken() -> DomainError:
     return DomainError(
         "Ảnh bị hỏng hoặc thiếu phần cuối, có thể do chép chưa xong. Hãy chép hoặc chụp lại rồi tải lên."
     )
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except (OSError, SyntaxError, ValueError, TypeError, KeyError, struct.error):
+        return image  # what the camera noted is damaged, the picture is not
 
 
 def _flat(image: Image.Image) -> Image.Image:

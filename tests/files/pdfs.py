@@ -155,6 +155,7 @@ def good() -> dict[str, bytes]:
         "Đệm số không.pdf": scanned + bytes(5000),
         "Ghi thêm sau khi ký.pdf": _updated(),
         "Ghi sai số đối tượng.pdf": raw().replace(b"/Size 4", b"/Size 99999999999999"),
+        "Tên không phải UTF-8.pdf": raw(b"/X << /S /Ti\xea#c1u /K\xff /#ea /Filter [/\xb0] >>"),
         "Bốn mươi trang.pdf": made(pages=40),
     }
 

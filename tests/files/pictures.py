@@ -50,6 +50,8 @@ def good() -> dict[str, bytes]:
     frames = [picture(), picture()]
     return {
         "Ảnh chụp tờ trình.jpg": photo(),
+        "Ảnh hỏng ghi chú.jpg": saved(picture(), "JPEG", exif=b"Exif\0\0" + b"\xe3\xd4w\x02\xdc^8\r" * 9),
+        "Ảnh hỏng ghi chú.png": saved(picture(), "PNG", exif=b"\xe3\xd4w\x02\xdc^8\r" * 9),
         "DSC_0001.JPEG": saved(picture(), "JPEG", progressive=True),
         "Bản quét xám.jpg": saved(picture("L"), "JPEG"),
         "Bản in.jpg": saved(picture("CMYK"), "JPEG"),
