@@ -1,25 +1,234 @@
-"""Nominees that resemble others: the same candidate elsewhere, recognised of late, or a text used before."""
+"""Nominees that resemble others: the same candidate elsewhere, recognised of late, or a text used before.
 
+A dossier that only its school can see yet is no match for anybody.
+"""
+
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from dienhinh.models import Dossier, Nominee
+import sqlalchemy as sa
+from rapidfuzz import fuzz, process
+from sqlalchemy.orm import joinedload, selectinload
+
+from dienhinh import clock, text
+from dienhinh.domain import audit
+from dienhinh.errors import Conflict, DomainError
+from dienhinh.extensions import db
+from dienhinh.models import (
+    Candidate,
+    CandidateKind,
+    Dossier,
+    DossierState,
+    Evidence,
+    MatchDecision,
+    Nominee,
+    Programme,
+    Result,
+    User,
+)
+
+YEARS = 2
+# Two different texts of one trade reach 78 with their words sorted; a copy with other figures stays above 90.
+LIKE = 85
+SHORTEST = 120
+MOST = 2000
+OPEN = (DossierState.SUBMITTED, DossierState.RETURNED, DossierState.ACCEPTED, DossierState.FORWARDED)
+KINDS = {
+    "open_dossier": "Cũng được đề nghị trong một hồ sơ khác đang giải quyết",
+    "recognised": "Đã được công nhận trong hai năm học gần đây",
+    "transfer": "Cùng một người, trước khi chuyển đơn vị",
+    "text": "Nội dung thành tích đã dùng trước đây",
+}
+SHOWN = (
+    joinedload(Nominee.candidate),
+    joinedload(Nominee.dossier).options(joinedload(Dossier.unit), joinedload(Dossier.programme)),
+    selectinload(Nominee.evidence),
+)
 
 
 class Match(NamedTuple):
-    """`kind` is open_dossier, recognised, transfer or text; `likeness` is a percentage for texts, else 100."""
+    """`kind` is a key of `KINDS`; `likeness` is a percentage for texts, else 100."""
 
     nominee: Nominee
     other: Nominee
     kind: str
     likeness: int
 
+    @property
+    def key(self) -> tuple[int, int, str]:
+        return self.nominee.id, self.other.id, self.kind
+
 
 def of_dossier(dossier: Dossier) -> list[Match]:
-    """Return what the dossier's nominees resemble."""
-    return []
+    """Return what the dossier's nominees resemble, in their order; the most telling kind of each pair first."""
+    nominees = list(dossier.nominees)
+    if not nominees:
+        return []
+    found = [
+        *_same_candidate(dossier, nominees),
+        *_transferred(dossier, nominees),
+        *_texts(dossier, nominees),
+    ]
+    kinds = list(KINDS)
+    return sorted(found, key=lambda match: (match.nominee.position, kinds.index(match.kind), -match.other.id))
+
+
+def decisions(dossier: Dossier) -> dict[tuple[int, int, str], MatchDecision]:
+    """Return what was decided on the dossier's matches."""
+    made = [decision for nominee in dossier.nominees for decision in nominee.matches]
+    return {(decision.nominee_id, decision.other_id, decision.kind): decision for decision in made}
 
 
 def undecided(dossier: Dossier) -> list[Match]:
     """Return the matches on which the officer has not decided yet."""
-    decided = {(d.nominee_id, d.other_id, d.kind) for nominee in dossier.nominees for d in nominee.matches}
-    return [m for m in of_dossier(dossier) if (m.nominee.id, m.other.id, m.kind) not in decided]
+    decided = decisions(dossier)
+    return [match for match in of_dossier(dossier) if match.key not in decided]
+
+
+def decide(nominee: Nominee, other_id: int, kind: str, accepted: bool, reason: str, actor: User) -> None:
+    """Keep the officer's decision on a match with its reason; a second decision replaces the first."""
+    dossier = nominee.dossier
+    if dossier.state is not DossierState.SUBMITTED:
+        raise Conflict(f"Hồ sơ đã chuyển sang «{dossier.state.label}», không ghi quyết định được nữa.")
+    key = (nominee.id, other_id, kind)
+    if key not in {match.key for match in of_dossier(dossier)}:
+        raise Conflict("Trường hợp trùng lặp này không còn. Xin tải lại trang.")
+    if not reason.strip():
+        raise DomainError(
+            "Xin ghi lý do chấp nhận hoặc không chấp nhận trùng lặp.",
+            field=f"match-{nominee.id}-{other_id}-{kind}-reason",
+        )
+    decision = decisions(dossier).get(key)
+    if decision is None:
+        decision = MatchDecision(nominee=nominee, other_id=other_id, kind=kind)
+    decision.accepted, decision.reason = accepted, reason.strip()
+    decision.user_id, decision.at = actor.id, clock.now()
+    audit.record(
+        "dossier.match",
+        dossier,
+        actor=actor,
+        nominee=nominee.id,
+        other=other_id,
+        kind=kind,
+        accepted=accepted,
+    )
+
+
+def warnings(dossier: Dossier) -> list[str]:
+    """Return what a school is told of its matches: never whose dossier, nor what another school wrote."""
+    told = {(match.nominee.candidate.name, match.kind) for match in of_dossier(dossier)}
+    return [f"{name}: {KINDS[kind][0].lower()}{KINDS[kind][1:]}." for name, kind in sorted(told)]
+
+
+def _same_candidate(dossier: Dossier, nominees: list[Nominee]) -> Iterable[Match]:
+    own = {nominee.candidate_id: nominee for nominee in nominees}
+    for other in _others(dossier, Nominee.candidate_id.in_(own), _telling(dossier)):
+        yield Match(own[other.candidate_id], other, _kind(other), 100)
+
+
+def _transferred(dossier: Dossier, nominees: list[Nominee]) -> Iterable[Match]:
+    """The same name is not enough: a telephone, an address or the month that teaching began must agree."""
+    people = [n for n in nominees if n.candidate.kind is CandidateKind.INDIVIDUAL]
+    names = {text.search_key(nominee.candidate.name) for nominee in people}
+    same_name = sa.or_(sa.false(), *(Candidate.search_key.like(f"{name}%") for name in names))
+    elsewhere = sa.and_(
+        Candidate.unit_id != dossier.unit_id, Dossier.office_id == dossier.office_id, same_name
+    )
+    for other in _others(dossier, elsewhere, _telling(dossier)) if people else ():
+        for nominee in people:
+            if _same_person(nominee.candidate, other.candidate):
+                yield Match(nominee, other, "transfer", 100)
+
+
+def _same_person(one: Candidate, other: Candidate) -> bool:
+    marks = ("phone", "email", "teaching_since")
+    same_mark = any(getattr(one, mark) and getattr(one, mark) == getattr(other, mark) for mark in marks)
+    return same_mark and text.search_key(one.name) == text.search_key(other.name)
+
+
+def _telling(dossier: Dossier) -> sa.ColumnElement[bool]:
+    """What keeps a nominee that is being dealt with, or was recognised in the last years."""
+    recognised = sa.and_(Nominee.result == Result.RECOGNISED, Programme.school_year >= _since(dossier))
+    return sa.or_(Dossier.state.in_(OPEN), recognised)
+
+
+def _kind(other: Nominee) -> str:
+    return "recognised" if other.result is Result.RECOGNISED else "open_dossier"
+
+
+def _since(dossier: Dossier) -> str:
+    return str(int(dossier.programme.school_year[:4]) - YEARS)
+
+
+def _others(dossier: Dossier, *conditions: sa.ColumnElement[bool]) -> list[Nominee]:
+    query = (
+        sa.select(Nominee)
+        .join(Candidate)
+        .join(Dossier, Dossier.id == Nominee.dossier_id)
+        .join(Programme)
+        .where(Nominee.dossier_id != dossier.id, Dossier.state != DossierState.DRAFT, *conditions)
+        .options(*SHOWN)
+        .order_by(Nominee.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def _texts(dossier: Dossier, nominees: list[Nominee]) -> Iterable[Match]:
+    """Compare what is long enough to tell with what came to this office in these years, the newest first."""
+    written = {n.id: (n.summary, "\n".join(item.text for item in n.evidence)) for n in nominees}
+    longest = max(len(part) for parts in written.values() for part in parts)
+    if longest < SHORTEST:
+        return
+    scores: dict[tuple[int, int], int] = {}
+    for place, stored in enumerate((_summaries(dossier, longest), _evidence(dossier, longest))):
+        for nominee in nominees:
+            same = {n.id: written[n.id][place] for n in nominees if n.position < nominee.position}
+            for other_id, score in _alike(written[nominee.id][place], stored | same):
+                scores[nominee.id, other_id] = max(score, scores.get((nominee.id, other_id), 0))
+    others = _load({other_id for _, other_id in scores})
+    own = {nominee.id: nominee for nominee in nominees}
+    for (nominee_id, other_id), score in scores.items():
+        yield Match(own[nominee_id], others[other_id], "text", score)
+
+
+def _alike(wanted: str, stored: dict[int, str]) -> Iterable[tuple[int, int]]:
+    if len(wanted) < SHORTEST:
+        return
+    near = {key: each for key, each in stored.items() if len(wanted) * 0.7 < len(each) < len(wanted) * 1.4}
+    for _, score, key in process.extract_iter(
+        wanted.casefold(), near, scorer=fuzz.token_sort_ratio, processor=str.casefold, score_cutoff=LIKE
+    ):
+        yield key, round(score)
+
+
+def _summaries(dossier: Dossier, longest: int) -> dict[int, str]:
+    query = _came(dossier, sa.select(Nominee.id, Nominee.summary))
+    bounds = sa.func.length(Nominee.summary).between(SHORTEST * 0.7, longest * 1.4)
+    return dict(db.session.execute(query.where(bounds).limit(MOST)).all())
+
+
+def _evidence(dossier: Dossier, longest: int) -> dict[int, str]:
+    parts = _came(dossier, sa.select(Evidence.nominee_id, Evidence.text).join(Nominee))
+    joined: dict[int, str] = {}
+    for nominee_id, part in db.session.execute(parts.order_by(Evidence.criterion_id).limit(4 * MOST)):
+        joined[nominee_id] = f"{joined[nominee_id]}\n{part}" if nominee_id in joined else part
+    return joined
+
+
+def _came(dossier: Dossier, query: sa.Select) -> sa.Select:
+    return (
+        query.join(Dossier, Dossier.id == Nominee.dossier_id)
+        .join(Programme)
+        .where(
+            Dossier.office_id == dossier.office_id,
+            Dossier.state != DossierState.DRAFT,
+            Dossier.id != dossier.id,
+            Programme.school_year >= _since(dossier),
+        )
+        .order_by(Nominee.id.desc())
+    )
+
+
+def _load(ids: set[int]) -> dict[int, Nominee]:
+    query = sa.select(Nominee).where(Nominee.id.in_(ids)).options(*SHOWN)
+    return {nominee.id: nominee for nominee in db.session.scalars(query)} if ids else {}

@@ -4,15 +4,17 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, request, url_for
 
-from dienhinh.database import write_tx
-from dienhinh.domain import desk, workflow
+from dienhinh.domain import access, desk, workflow
+from dienhinh.domain.access import units_with
 from dienhinh.domain.desk import Counts, Filter
 from dienhinh.domain.policy import Permission as P
+from dienhinh.domain.review import bounded
 from dienhinh.errors import DomainError
 from dienhinh.models import Dossier, DossierState, Level
-from dienhinh.web import review
+from dienhinh.web import editor, review
 from dienhinh.web.guard import find, me, require
-from dienhinh.web.htmx import again, go, is_htmx, render
+from dienhinh.web.htmx import again, is_htmx, render
+from dienhinh.web.once import once
 
 bp = Blueprint("dossiers", __name__)
 
@@ -121,18 +123,23 @@ def _blocks(wanted: Filter, counts: Counts) -> list[Choice]:
 @bp.get("/ho-so/<int:id>")
 @require(P.VIEW_DOSSIER)
 def show(id: int) -> Response:
-    return review.page(find(Dossier, id, P.VIEW_DOSSIER))
+    dossier = find(Dossier, id, P.VIEW_DOSSIER)
+    at_home = dossier.unit_id in access.units_with(me(), P.EDIT_DOSSIER)
+    return editor.page(dossier) if at_home else review.page(dossier)
 
 
 @bp.post("/ho-so/<int:id>/chuyen/<name>")
 @require(P.VIEW_DOSSIER)
 def transition(id: int, name: str) -> Response:
     reason = request.form.get("reason", "")
+
+    def step() -> str:
+        dossier = find(Dossier, id, P.VIEW_DOSSIER, lock=True)
+        review.check_seen(dossier)
+        workflow.perform(dossier, name, actor=me(), reason=bounded(reason))
+        return url_for("dossiers.show", id=id)
+
     try:
-        with write_tx():
-            dossier = find(Dossier, id, P.VIEW_DOSSIER, lock=True)
-            review.check_seen(dossier)
-            workflow.perform(dossier, name, actor=me(), reason=reason)
+        return once(step)
     except DomainError as error:
         return again(error, show, id=id)
-    return go(url_for("dossiers.show", id=id))

@@ -1,13 +1,28 @@
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 
+from dienhinh.domain import tasks
+from dienhinh.domain.tasks import Task
+from dienhinh.web.guard import me
 from dienhinh.web.htmx import render
 
 bp = Blueprint("home", __name__)
 
+PAGES = {
+    "dossier": "dossiers.show",
+    "consolidation": "consolidations.show",
+    "desk": "dossiers.index",
+    "lists": "consolidations.index",
+    "mails": "mails.index",
+}
+
 
 @bp.get("/")
 def index() -> Response:
-    return render("home.html")
+    return render("home.html", tasks=tasks.of(me()), href=_href)
+
+
+def _href(task: Task) -> str:
+    return url_for(PAGES[task.page], **task.arguments)
 
 
 @bp.get("/healthz")

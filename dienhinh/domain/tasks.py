@@ -1,0 +1,158 @@
+"""Việc cần làm: what is late, what waits for the user, what the user waits for; each a sentence and where it leads."""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from dienhinh.domain import desk
+from dienhinh.domain.access import may, scope, units_with
+from dienhinh.domain.desk import Filter, Row
+from dienhinh.domain.policy import Permission as P
+from dienhinh.extensions import db
+from dienhinh.models import (
+    Consolidation,
+    ConsolidationState,
+    Dossier,
+    DossierState,
+    MailState,
+    Nominee,
+    OutgoingMail,
+    User,
+    Verdict,
+)
+
+S, C = DossierState, ConsolidationState
+
+
+class Task(NamedTuple):
+    """`page` is dossier, consolidation, desk, lists or mails; `arguments` say which one."""
+
+    sentence: str
+    page: str
+    arguments: dict[str, Any]
+    detail: str = ""
+
+
+@dataclass
+class Tasks:
+    late: list[Task] = field(default_factory=list)
+    mine: list[Task] = field(default_factory=list)
+    others: list[Task] = field(default_factory=list)
+
+
+def of(user: User) -> Tasks:
+    """Return what the user's posts bring with them today."""
+    tasks = Tasks()
+    if desk.is_school(user):
+        _school(user, tasks)
+    if may(user, P.VIEW_INTERNAL):
+        _office(user, tasks)
+    if may(user, P.VIEW_CONSOLIDATION):
+        _lists(user, tasks)
+    if may(user, P.RESEND_MAIL):
+        _mails(user, tasks)
+    return tasks
+
+
+def _school(user: User, tasks: Tasks) -> None:
+    for state, says in (
+        (S.RETURNED, "Bổ sung hồ sơ Phòng trả lại"),
+        (S.DRAFT, "Hoàn thiện và nộp hồ sơ nháp"),
+    ):
+        tasks.mine += [_task(says, row) for row in desk.page(user, Filter(state=state))[0]]
+    for row in desk.page(user, Filter(state=S.SUBMITTED))[0]:
+        if row.days_late:
+            tasks.late.append(_task(f"Phòng quá hạn trả lời {row.days_late} ngày", row))
+        else:
+            tasks.others.append(_task("Chờ Phòng xem hồ sơ đã nộp", row))
+    counts = desk.counts(user, Filter()).states
+    for state, slug, says in (
+        (S.ACCEPTED, "da-tiep-nhan", "hồ sơ Phòng đã tiếp nhận, chờ chuyển cấp trên"),
+        (S.FORWARDED, "da-chuyen", "hồ sơ đã chuyển, chờ kết quả"),
+    ):
+        if counts[state]:
+            tasks.others.append(Task(f"{counts[state]} {says}", "desk", {"trang-thai": slug}))
+
+
+def _office(user: User, tasks: Tasks) -> None:
+    counts = desk.counts(user, Filter())
+    for row in desk.page(user, Filter(state=S.SUBMITTED, late=True))[0]:
+        tasks.late.append(_task(f"{row.school}: quá hạn trả lời {row.days_late} ngày", row))
+    if may(user, P.REVIEW):
+        _officer(user, counts.states[S.SUBMITTED], tasks)
+    elif counts.states[S.SUBMITTED]:
+        says = f"{counts.states[S.SUBMITTED]} hồ sơ chờ chuyên viên xem"
+        tasks.others.append(Task(says, "desk", {"trang-thai": "da-nop"}))
+    if counts.states[S.RETURNED]:
+        says = f"{counts.states[S.RETURNED]} hồ sơ chờ trường bổ sung"
+        tasks.others.append(Task(says, "desk", {"trang-thai": "tra-lai"}))
+
+
+def _officer(user: User, submitted: int, tasks: Tasks) -> None:
+    for row in desk.page(user, Filter(state=S.SUBMITTED, mine=True))[0]:
+        tasks.mine.append(_task(f"Xét hồ sơ được giao: {row.school}", row))
+    if submitted:
+        tasks.mine.append(Task(f"Xem {submitted} hồ sơ đã nộp", "desk", {"trang-thai": "da-nop"}))
+    if ready := _ready(user):
+        says = f"Đưa {ready} điển hình đủ điều kiện vào danh sách tổng hợp"
+        tasks.mine.append(Task(says, "lists", {}))
+
+
+def _ready(user: User) -> int:
+    """Count the accepted, eligible nominees that no list holds yet."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(Nominee)
+        .join(Dossier)
+        .where(
+            Dossier.office_id.in_(units_with(user, P.CONSOLIDATE)),
+            Dossier.state == S.ACCEPTED,
+            Nominee.verdict == Verdict.ELIGIBLE,
+            Nominee.consolidation_id.is_(None),
+        )
+    )
+    return db.session.scalar(query) or 0
+
+
+def _lists(user: User, tasks: Tasks) -> None:
+    seen = scope(Consolidation, user, P.VIEW_CONSOLIDATION)
+    query = (
+        sa.select(Consolidation.id, Consolidation.state, Consolidation.subject, sa.func.count(Nominee.id))
+        .outerjoin(Nominee, Nominee.consolidation_id == Consolidation.id)
+        .where(seen, Consolidation.state != C.ANSWERED)
+        .group_by(Consolidation.id, Consolidation.state, Consolidation.subject)
+        .order_by(Consolidation.id)
+    )
+    for number, state, subject, people in db.session.execute(query):
+        mine, others = _WORDS[state]
+        waits_for_me = may(user, _WAITS_FOR[state])
+        task = Task(
+            mine if waits_for_me else others,
+            "consolidation",
+            {"id": number},
+            f"{people} điển hình · {subject}",
+        )
+        (tasks.mine if waits_for_me else tasks.others).append(task)
+
+
+def _mails(user: User, tasks: Tasks) -> None:
+    failed = db.session.scalar(
+        sa.select(sa.func.count())
+        .select_from(OutgoingMail)
+        .where(scope(OutgoingMail, user, P.RESEND_MAIL), OutgoingMail.state == MailState.FAILED)
+    )
+    if failed:
+        tasks.mine.append(Task(f"Xem {failed} thư không gửi được", "mails", {}))
+
+
+def _task(says: str, row: Row) -> Task:
+    return Task(says, "dossier", {"id": row.id}, row.line)
+
+
+_WAITS_FOR = {C.DRAFT: P.CONSOLIDATE, C.PRESENTED: P.SIGN, C.FORWARDED: P.RECORD_RESULT}
+_WORDS = {
+    C.DRAFT: ("Hoàn thiện danh sách tổng hợp và trình ký", "Danh sách tổng hợp chuyên viên đang lập"),
+    C.PRESENTED: ("Ký, chuyển danh sách tổng hợp", "Danh sách tổng hợp chờ lãnh đạo ký"),
+    C.FORWARDED: ("Ghi kết quả của danh sách đã chuyển", "Danh sách đã chuyển, chờ kết quả"),
+}

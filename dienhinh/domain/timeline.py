@@ -1,0 +1,91 @@
+"""The history of a dossier as sentences: who, when, what, why; what officers keep among themselves stays there."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from dienhinh.domain import audit
+from dienhinh.extensions import db
+from dienhinh.models import AuditEntry, Dossier, Verdict
+
+SENTENCES = {
+    "dossier.create": "Lập hồ sơ",
+    "dossier.save": "Sửa nội dung hồ sơ",
+    "dossier.nominate": "Thêm một điển hình vào hồ sơ",
+    "dossier.remove": "Bỏ một điển hình khỏi hồ sơ",
+    "dossier.reorder": "Sắp xếp lại danh sách điển hình",
+    "dossier.title": "Ghi danh hiệu của trường",
+    "dossier.attach": "Đính kèm tệp",
+    "dossier.detach": "Bỏ một tệp đính kèm",
+    "dossier.note_answer": "Trả lời góp ý của Phòng",
+    "dossier.submit": "Nộp hồ sơ",
+    "dossier.withdraw": "Rút hồ sơ",
+    "dossier.return": "Trả lại hồ sơ để bổ sung",
+    "dossier.accept": "Tiếp nhận hồ sơ",
+    "dossier.decline": "Kết thúc, không đề nghị",
+    "dossier.forward": "Chuyển lên cấp trên trong danh sách tổng hợp",
+    "dossier.close": "Ghi xong kết quả của hồ sơ",
+}
+INTERNAL = {
+    "dossier.assign": "Giao hồ sơ cho chuyên viên phụ trách",
+    "dossier.verdict": "Ghi ý kiến về một điển hình",
+    "dossier.match": "Quyết định về một trường hợp trùng lặp",
+    "dossier.internal_note": "Ghi trao đổi nội bộ",
+    "dossier.note": "Ghi góp ý",
+    "dossier.note_change": "Sửa một góp ý chưa gửi",
+    "dossier.note_remove": "Bỏ một góp ý chưa gửi",
+}
+
+
+class Line(NamedTuple):
+    """`times` counts what one person did over and over without anybody else between."""
+
+    at: datetime
+    who: str
+    title: str
+    sentence: str
+    reason: str
+    internal: bool
+    times: int = 1
+
+
+def of_dossier(dossier: Dossier, *, internal: bool) -> list[Line]:
+    """Return the dossier's lines, the newest first; without `internal`, only what its school may read."""
+    known = SENTENCES | INTERNAL if internal else SENTENCES
+    names = {nominee.id: nominee.candidate.name for nominee in dossier.nominees}
+    lines: list[Line] = []
+    for entry in audit.history(dossier):
+        if entry.action not in known:
+            continue
+        line = _line(entry, _sentence(entry, known, names))
+        if lines and lines[-1][1:5] == line[1:5] and not line.reason:
+            line = line._replace(times=lines.pop().times + 1)
+        lines.append(line)
+    return lines[::-1]
+
+
+def _sentence(entry: AuditEntry, known: dict[str, str], names: dict[int, str]) -> str:
+    sentence = known[entry.action]
+    name = names.get(entry.details.get("nominee"), "")
+    if entry.action == "dossier.submit" and entry.details.get("from") == "returned":
+        sentence = "Nộp lại hồ sơ sau khi bổ sung"
+    if entry.action == "dossier.verdict":
+        sentence = f"Ghi ý kiến «{Verdict(entry.details['verdict']).label}»"
+    return f"{sentence}: {name}" if name else sentence
+
+
+def _line(entry: AuditEntry, sentence: str) -> Line:
+    reason = entry.details.get("reason") or ""
+    return Line(entry.at, entry.actor_name, entry.actor_title, sentence, reason, entry.action in INTERNAL)
+
+
+def last(dossier: Dossier, actions: Iterable[str]) -> datetime | None:
+    """Return when one of the actions was last done to the dossier."""
+    query = sa.select(sa.func.max(AuditEntry.id)).where(
+        AuditEntry.object_type == "dossier",
+        AuditEntry.object_id == dossier.id,
+        AuditEntry.action.in_(actions),
+    )
+    return db.session.scalar(sa.select(AuditEntry.at).where(AuditEntry.id == query.scalar_subquery()))
