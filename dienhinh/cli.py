@@ -1,24 +1,47 @@
 """The `flask` commands."""
 
+import signal
+import threading
+
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from dienhinh.database import write_tx
+from dienhinh import database, demo, worker
 from dienhinh.domain import doctor, setup
 
 
 def init_app(app: Flask) -> None:
     """Hang the commands on the application."""
-    for command in (create_admin, doctor_command):
+    for command in (demo_command, worker_command, create_admin, doctor_command):
         app.cli.add_command(command)
+
+
+@click.command("demo")
+@click.option("--password", prompt="Mật khẩu chung", hide_input=True)
+@with_appcontext
+def demo_command(password: str) -> None:
+    """Fill an empty database with the 30 demonstration schools."""
+    app = current_app._get_current_object()
+    database.upgrade(app)
+    demo.fill(app, password)
+
+
+@click.command("worker")
+@with_appcontext
+def worker_command() -> None:
+    """Deliver mails until told to stop."""
+    stop = threading.Event()
+    for name in ("SIGINT", "SIGTERM"):
+        signal.signal(getattr(signal, name), lambda *_: stop.set())
+    worker.run(current_app._get_current_object(), stop)
 
 
 @click.command("create-admin")
 @with_appcontext
 def create_admin() -> None:
-    """Print a link, good once and for 30 minutes, that makes an administrator."""
-    with write_tx():
+    """Print a one-time link that makes an administrator."""
+    with database.write_tx():
         link = setup.offer()
     click.echo(link)
 
