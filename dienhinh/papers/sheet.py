@@ -42,7 +42,9 @@ class Sheet:
         register()
         self._file = BytesIO()
         size = landscape(A4) if wide else A4
-        self.canvas = Canvas(self._file, pagesize=size, invariant=1, lang="vi-VN", pageCompression=1)
+        # An initial face of our own keeps the library's Helvetica, which is not embedded, out of the file.
+        self.canvas = Canvas(self._file, size, invariant=1, lang="vi-VN", initialFontName=REGULAR)
+        self.canvas.setPageCompression(1)
         self.canvas.setTitle(one_line(title))
         self.canvas.setCreator("dienhinh")
         self.canvas.setViewerPreference("DisplayDocTitle", "true")

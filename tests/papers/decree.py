@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from dienhinh.papers.wording import day_text, ended, number_text
@@ -169,7 +170,7 @@ def _body(drawn: Drawn, letter: Any) -> Iterator[tuple[str, bool]]:
     if not first:
         return
     rows = lines(first)
-    steps = [-b[0]["matrix"][5] + a[0]["matrix"][5] for a, b in zip(rows, rows[1:], strict=False)]
+    steps = [-b[0]["matrix"][5] + a[0]["matrix"][5] for a, b in pairwise(rows)]
     indent = min(c["x0"] for c in rows[0]) - 30 * MM
     yield "lùi đầu dòng", 10 * MM - 1 <= indent <= 12.7 * MM + 1
     yield "giãn dòng", bool(steps) and all(14 <= step <= 14 * 1.15 * 1.5 for step in steps)

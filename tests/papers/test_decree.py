@@ -71,7 +71,6 @@ SABOTAGE = [
     (closing, "TITLE", closing.TITLE._replace(font=ITALIC), "họ tên người ký: kiểu chữ"),
     (closing, "TITLE", closing.TITLE._replace(align="left"), "chức vụ: canh giữa"),
     (closing, "INK", 10, "chỗ ký, đóng dấu"),
-    (closing, "BOLD_ITALIC", BOLD, "nơi nhận: có"),
     (closing, "RECIPIENTS_HEAD", closing.RECIPIENTS_HEAD._replace(font=BOLD), "nơi nhận: kiểu chữ"),
     (closing, "RECIPIENTS", closing.RECIPIENTS._replace(size=12), "nơi nhận 1: cỡ chữ"),
     (sheet, "LEFT", 20 * sheet.mm, "lề trái được dùng hết"),
