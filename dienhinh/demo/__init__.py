@@ -31,7 +31,8 @@ def fill(app: Flask, password: str) -> None:
     with app.app_context():
         world = World(Calendar(clock.now()), passwords.hashed(password))
         with write_tx():
-            for noun in (units, programmes, candidates):
-                noun.settle(world)
+            with clock.at(past.beginning()):
+                for noun in (units, programmes, candidates):
+                    noun.settle(world)
             run([*past.events(world), *writing.events(world), *gathering.events(world)])
             posting.deliver(world)

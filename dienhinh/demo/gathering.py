@@ -5,7 +5,8 @@ from datetime import date
 
 from dienhinh.demo.reading import Event, Table, dossiers, table
 from dienhinh.demo.world import World
-from dienhinh.domain import audit, consolidations, workflow
+from dienhinh.domain import consolidations, results, workflow
+from dienhinh.domain.results import Answer
 from dienhinh.models import Consolidation, Result, User
 
 
@@ -51,16 +52,16 @@ class Script:
 
     def results(self, step: Table, decided_on: date) -> None:
         """Record what the Sở answered for each nominee, as the nominee's own row says."""
-        actor, written = self._user(step["by"]), _results()
-        names = {candidate.id: key for key, candidate in self.world.candidates.items()}
+        keys = {candidate.id: key for key, candidate in self.world.candidates.items()}
         for nominee in self.consolidation.nominees:
-            answer = written[names[nominee.candidate_id]]
-            if "reason" in answer:
-                nominee.result, nominee.result_reason = Result.NOT_RECOGNISED, answer["reason"]
-            else:
-                nominee.result, nominee.result_award = Result.RECOGNISED, self.world.awards[answer["award"]]
-                nominee.decision_number, nominee.decision_date = answer["decision"], decided_on
-        audit.record("consolidation.results", self.consolidation, actor=actor)
+            answer = self._answer(_results()[keys[nominee.candidate_id]], decided_on)
+            results.record(self.consolidation, [nominee], answer, self._user(step["by"]))
+
+    def _answer(self, row: Table, decided_on: date) -> Answer:
+        if "reason" in row:
+            return Answer(Result.NOT_RECOGNISED, reason=row["reason"])
+        award = self.world.awards[row["award"]]
+        return Answer(Result.RECOGNISED, award, row["decision"], decided_on)
 
     def _user(self, post: str) -> User:
         unit = "province" if post == "inspector" else "office"

@@ -22,6 +22,11 @@ from dienhinh.models import (
 PROVINCIAL = "bang-khen-tinh"
 
 
+def beginning() -> datetime:
+    """Return the instant of the oldest programme, before which nothing is on record."""
+    return _noon(min(row["issued_on"] for row in table("programmes")["programme"]))
+
+
 def events(world: World) -> list[Event]:
     """Return one event for each earlier year: its list, its dossiers and their results appear answered."""
     return [
