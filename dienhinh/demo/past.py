@@ -20,6 +20,7 @@ from dienhinh.models import (
 )
 
 PROVINCIAL = "bang-khen-tinh"
+SOURCE = "Nhập từ sổ theo dõi khen thưởng của Phòng."
 
 
 def beginning() -> datetime:
@@ -58,7 +59,7 @@ def _enter(world: World, answer: Table) -> None:
             _honour(world, row, answer, consolidation)
     db.session.flush()
     consolidation.content = consolidation_content(consolidation)
-    audit.record("consolidation.import", consolidation, actor=officer)
+    audit.record("consolidation.answer", consolidation, actor=officer, reason=SOURCE)
 
 
 def _honour(world: World, row: Table, answer: Table, consolidation: Consolidation) -> None:
@@ -100,7 +101,7 @@ def _honour(world: World, row: Table, answer: Table, consolidation: Consolidatio
     db.session.add(dossier)
     db.session.flush()
     dossiers.touch(dossier)
-    audit.record("dossier.import", dossier, actor=officer)
+    audit.record("dossier.close", dossier, actor=officer, reason=SOURCE)
 
 
 def _noon(day: date) -> datetime:
