@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import flag_modified
 
 from dienhinh import clock
 from dienhinh.domain import audit
-from dienhinh.domain.access import scope
-from dienhinh.domain.content import consolidation_content
+from dienhinh.domain.content import consolidation_content, in_order
 from dienhinh.domain.dossiers import all_answered, eligible
-from dienhinh.domain.policy import Permission
-from dienhinh.errors import DomainError
+from dienhinh.errors import Conflict, DomainError, NotFound
 from dienhinh.extensions import db
 from dienhinh.models import (
     Consolidation,
@@ -25,6 +25,7 @@ from dienhinh.models import (
 )
 
 SUBJECT = "Về việc đề nghị khen thưởng điển hình tiên tiến năm học {}"
+WITH_NAMES = (joinedload(Nominee.candidate), joinedload(Nominee.dossier).joinedload(Dossier.unit))
 SENT = (ConsolidationState.FORWARDED, ConsolidationState.ANSWERED)
 
 
@@ -47,8 +48,14 @@ def begin(programme: Programme, actor: User) -> Consolidation:
     return consolidation
 
 
+def check_seen(consolidation: Consolidation, version: str) -> None:
+    """Refuse an act on a page that was opened before somebody else changed the list."""
+    if version != str(consolidation.version):
+        raise Conflict("Danh sách đã được cập nhật ở nơi khác. Xin xem bản mới rồi thực hiện tiếp.")
+
+
 def available(consolidation: Consolidation) -> list[Nominee]:
-    """Return the accepted, eligible nominees of the programme that no list holds yet."""
+    """Return the accepted, eligible nominees of the programme that no list holds yet, in a list's order."""
     query = (
         sa.select(Nominee)
         .join(Dossier)
@@ -60,32 +67,55 @@ def available(consolidation: Consolidation) -> list[Nominee]:
             Nominee.consolidation_id.is_(None),
         )
     )
-    return list(db.session.scalars(query.order_by(Dossier.unit_id, Nominee.dossier_id, Nominee.position)))
+    return in_order(db.session.scalars(query.options(*WITH_NAMES)))
+
+
+def member(consolidation: Consolidation, nominee_id: int) -> Nominee:
+    """Return a nominee of the list; a nominee of another list is not found."""
+    found = next((nominee for nominee in consolidation.nominees if nominee.id == nominee_id), None)
+    if found is None:
+        raise NotFound("Không tìm thấy điển hình này trong danh sách.")
+    return found
 
 
 def put_in(consolidation: Consolidation, nominees: Iterable[Nominee], actor: User) -> int:
-    """Put available nominees on a list that is being made; returns how many."""
-    _check_draft(consolidation)
+    """Put available nominees on a list that is being made; returns how many were still free."""
+    check_draft(consolidation)
     free = {nominee.id for nominee in available(consolidation)}
-    chosen = [nominee for nominee in nominees if nominee.id in free]
-    for nominee in chosen:
-        nominee.consolidation = consolidation
-    audit.record("consolidation.add", consolidation, actor=actor, nominees=[n.id for n in chosen])
-    return len(chosen)
+    chosen = [nominee.id for nominee in nominees if nominee.id in free]
+    taken = list(
+        db.session.scalars(
+            sa.update(Nominee)
+            .where(Nominee.id.in_(chosen), Nominee.consolidation_id.is_(None))
+            .values(consolidation_id=consolidation.id)
+            .returning(Nominee.id)
+        )
+    )
+    _touch(consolidation)
+    audit.record("consolidation.add", consolidation, actor=actor, nominees=sorted(taken))
+    return len(taken)
 
 
 def take_out(consolidation: Consolidation, nominee: Nominee, actor: User) -> None:
     """Take a nominee off a list that is being made."""
-    _check_draft(consolidation)
+    check_draft(consolidation)
     if nominee.consolidation_id != consolidation.id:
         raise DomainError("Điển hình này không có trong danh sách.")
     nominee.consolidation = None
+    _touch(consolidation)
     audit.record("consolidation.remove", consolidation, actor=actor, nominees=[nominee.id])
 
 
-def _check_draft(consolidation: Consolidation) -> None:
+def _touch(consolidation: Consolidation) -> None:
+    """Give the list a new version, though only its nominees changed: whoever signs signs what was seen."""
+    flag_modified(consolidation, "subject")
+    db.session.flush()
+    db.session.expire(consolidation, ["nominees"])
+
+
+def check_draft(consolidation: Consolidation) -> None:
     if consolidation.state is not ConsolidationState.DRAFT:
-        raise DomainError("Danh sách đã trình, không sửa được nữa.")
+        raise Conflict(f"Danh sách đã chuyển sang «{consolidation.state.label}», không sửa được nữa.")
 
 
 def check_presentable(consolidation: Consolidation) -> None:
@@ -93,7 +123,7 @@ def check_presentable(consolidation: Consolidation) -> None:
     if not consolidation.nominees:
         raise DomainError("Danh sách chưa có điển hình nào.")
     if consolidation.signatory is None:
-        raise DomainError("Chưa chọn người ký Tờ trình.", field="signatory")
+        raise DomainError("Chưa chọn người ký Tờ trình.", field="signatory_id")
 
 
 def check_forwardable(consolidation: Consolidation) -> None:
@@ -155,9 +185,3 @@ def dossiers_to_close(consolidation: Consolidation) -> list[tuple[Dossier, str]]
     """Return the forwarded dossiers all of whose eligible nominees have a result."""
     dossiers = dossiers_of(consolidation)
     return [(d, "close") for d in dossiers if d.state is DossierState.FORWARDED and all_answered(d)]
-
-
-def visible(user: User) -> list[Consolidation]:
-    """Return the lists that the user may see, the newest first."""
-    query = sa.select(Consolidation).where(scope(Consolidation, user, Permission.VIEW_CONSOLIDATION))
-    return list(db.session.scalars(query.order_by(Consolidation.id.desc())))

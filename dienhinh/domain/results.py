@@ -60,7 +60,7 @@ def _check(consolidation: Consolidation, nominees: Sequence[Nominee], answer: An
     if consolidation.state not in (ConsolidationState.FORWARDED, ConsolidationState.ANSWERED):
         raise Conflict(f"Danh sách đang ở bước «{consolidation.state.label}», chưa ghi kết quả được.")
     if not nominees:
-        raise DomainError("Xin chọn ít nhất một điển hình để ghi kết quả.", field="many")
+        raise DomainError("Xin chọn ít nhất một điển hình để ghi kết quả.", field="result")
     if any(nominee.consolidation_id != consolidation.id for nominee in nominees):
         raise DomainError("Điển hình này không có trong danh sách.")
     if answer.result is Result.PENDING:

@@ -27,6 +27,7 @@ SENTENCES = {
     "dossier.decline": "Kết thúc, không đề nghị",
     "dossier.forward": "Chuyển lên cấp trên trong danh sách tổng hợp",
     "dossier.close": "Ghi xong kết quả của hồ sơ",
+    "dossier.correct": "Đính chính kết quả",
 }
 INTERNAL = {
     "dossier.assign": "Giao hồ sơ cho chuyên viên phụ trách",

@@ -3,16 +3,20 @@
 from flask import Flask
 
 from dienhinh.web import (
+    admin,
     attachments,
     auth,
     candidates,
+    consolidations,
     dossiers,
     editor,
     errors,
     guard,
     home,
+    mails,
     once,
     papers,
+    results,
     review,
     security,
     template_tools,
@@ -20,13 +24,17 @@ from dienhinh.web import (
 from dienhinh.web.request import Id, Request
 
 BLUEPRINTS = (
+    admin.bp,
     attachments.bp,
     auth.bp,
     candidates.bp,
+    consolidations.bp,
     dossiers.bp,
     editor.bp,
     home.bp,
+    mails.bp,
     papers.bp,
+    results.bp,
     review.bp,
 )
 

@@ -13,7 +13,7 @@ from flask_login import current_user
 from dienhinh import clock, config, extensions
 from dienhinh.domain import access
 from dienhinh.domain.policy import Permission
-from dienhinh.models import DossierState, Verdict
+from dienhinh.models import ConsolidationState, DossierState, MailState, Result, Verdict
 from dienhinh.web.guard import me
 from dienhinh.web.navigation import entries
 
@@ -23,6 +23,7 @@ HTMX_INTEGRITY = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GB
 MACROS = {
     "macros/fields.html": ("field", "faults", "tag"),
     "macros/steps.html": ("step_form",),
+    "macros/results.html": ("result_fields",),
     "macros/review.html": ("notes_of", "difference", "history"),
 }
 # The colour of a state's tag: brand for what is new, amber for what is to be mended, green for what is settled.
@@ -35,6 +36,14 @@ TONES = {
     Verdict.PENDING: "wait",
     Verdict.ELIGIBLE: "ok",
     Verdict.INELIGIBLE: "seal",
+    ConsolidationState.PRESENTED: "new",
+    ConsolidationState.ANSWERED: "ok",
+    Result.RECOGNISED: "ok",
+    Result.NOT_RECOGNISED: "seal",
+    Result.REVOKED: "seal",
+    MailState.WAITING: "wait",
+    MailState.SENT: "ok",
+    MailState.FAILED: "seal",
 }
 
 

@@ -1,0 +1,180 @@
+"""The office's lists at `/tong-hop`: gather, present, sign and forward, and what the parent unit answered."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, request, url_for
+
+from dienhinh.database import write_tx
+from dienhinh.domain import (
+    access,
+    consolidation_letter,
+    consolidation_sheet,
+    consolidations,
+    programmes,
+    workflow,
+)
+from dienhinh.domain.policy import Permission as P
+from dienhinh.domain.review import bounded
+from dienhinh.errors import DomainError
+from dienhinh.models import Consolidation, ConsolidationState
+from dienhinh.web.forms import Form, choice, day, line
+from dienhinh.web.guard import find, me, require
+from dienhinh.web.htmx import after_post, again, render
+from dienhinh.web.once import once
+
+bp = Blueprint("consolidations", __name__)
+
+
+class NumberForm(Form):
+    number = line("Số", 20)
+    issued_on = day("Ngày ký")
+
+
+class LetterForm(NumberForm):
+    subject = line("Trích yếu", 500, required=True)
+    addressee = line("Kính gửi", 200, required=True)
+    signatory_id = choice("Người ký", [], coerce=lambda value: int(value) if value else None)
+
+
+@bp.get("/tong-hop")
+@require(P.VIEW_CONSOLIDATION)
+def index() -> Response:
+    after = request.args.get("sau", "")
+    older_than = int(after) if after.isdecimal() and len(after) < 10 else None
+    rows, following = consolidation_sheet.page(me(), older_than)
+    more = url_for("consolidations.index", sau=following) if following else ""
+    return render("consolidations/index.html", "rows", rows=rows, more=more)
+
+
+@bp.post("/tong-hop/moi")
+@require(P.CONSOLIDATE)
+def create() -> Response:
+    def begin() -> str:
+        office = access.own_unit(me(), P.CONSOLIDATE)
+        made = consolidations.begin(programmes.current(office), me())
+        return url_for("consolidations.show", id=made.id)
+
+    try:
+        return once(begin)
+    except DomainError as error:
+        return again(error, index)
+
+
+@bp.get("/tong-hop/<int:id>")
+@require(P.VIEW_CONSOLIDATION)
+def show(id: int) -> Response:
+    return page(find(Consolidation, id, P.VIEW_CONSOLIDATION))
+
+
+def page(consolidation: Consolidation, form: Form | None = None, status: int = 200) -> Response:
+    """Show a list to whoever may see it; `form` is a letter that was sent and refused."""
+    user = me()
+    context: dict[str, Any] = {
+        permission.value: access.allowed(consolidation, user, permission)
+        for permission in (P.CONSOLIDATE, P.SIGN, P.RECORD_RESULT)
+    }
+    kind = form_of(consolidation, context)
+    if kind and form is None:
+        form = kind(formdata=None, obj=consolidation)
+    if isinstance(form, LetterForm):
+        form.signatory_id.choices = signatories(consolidation)
+    return render(
+        "consolidations/show.html",
+        "consolidation",
+        status,
+        sheet=consolidation_sheet.of(consolidation, user),
+        steps=workflow.open_steps(consolidation, user),
+        form=form,
+        **context,
+    )
+
+
+def form_of(consolidation: Consolidation, held: dict[str, bool]) -> type[NumberForm] | None:
+    """Return the form of the letter that the user may fill in now: all of it, or its number and day."""
+    if consolidation.state is ConsolidationState.DRAFT and held[P.CONSOLIDATE]:
+        return LetterForm
+    if consolidation.state is ConsolidationState.PRESENTED and (held[P.CONSOLIDATE] or held[P.SIGN]):
+        return NumberForm
+    return None
+
+
+def signatories(consolidation: Consolidation) -> list[tuple[int | str, str]]:
+    return [("", "Chưa chọn"), *consolidation_letter.choices(consolidation)]
+
+
+@bp.post("/tong-hop/<int:id>/to-trinh")
+@require(P.VIEW_CONSOLIDATION)
+def save_letter(id: int) -> Response:
+    seen = find(Consolidation, id, P.VIEW_CONSOLIDATION)
+    form = LetterForm() if "subject" in request.form else NumberForm()
+    if isinstance(form, LetterForm):
+        form.signatory_id.choices = signatories(seen)
+    if not form.validate():
+        return page(seen, form, 422)
+    values = {name: value for name, value in form.data.items() if name != "csrf_token"}
+    try:
+        with write_tx():
+            consolidation = find(Consolidation, id, signer_or_officer(seen), lock=True)
+            consolidations.check_seen(consolidation, request.form.get("version", ""))
+            consolidation_letter.save(consolidation, values, me())
+    except DomainError as error:
+        return again(error, lambda id: page(find(Consolidation, id, P.VIEW_CONSOLIDATION), form), id=id)
+    flash("Đã lưu Tờ trình.")
+    return after_post(show, id=id)
+
+
+def signer_or_officer(consolidation: Consolidation) -> P:
+    """Return the permission under which the user writes the letter."""
+    return P.CONSOLIDATE if access.allowed(consolidation, me(), P.CONSOLIDATE) else P.SIGN
+
+
+@bp.post("/tong-hop/<int:id>/them")
+@require(P.CONSOLIDATE)
+def add(id: int) -> Response:
+    wanted = set(request.form.getlist("nominee"))
+    try:
+        with write_tx():
+            consolidation = find(Consolidation, id, P.CONSOLIDATE, lock=True)
+            consolidations.check_seen(consolidation, request.form.get("version", ""))
+            free = consolidations.available(consolidation)
+            chosen = free if "all" in request.form else [each for each in free if str(each.id) in wanted]
+            if not chosen:
+                raise DomainError("Xin chọn ít nhất một điển hình để đưa vào danh sách.", field="available")
+            count = consolidations.put_in(consolidation, chosen, me())
+    except DomainError as error:
+        return again(error, show, id=id)
+    flash(f"Đã đưa {count} điển hình vào danh sách.")
+    return after_post(show, id=id)
+
+
+@bp.post("/tong-hop/<int:id>/bo/<int:nominee_id>")
+@require(P.CONSOLIDATE)
+def remove(id: int, nominee_id: int) -> Response:
+    try:
+        with write_tx():
+            consolidation = find(Consolidation, id, P.CONSOLIDATE, lock=True)
+            consolidations.check_seen(consolidation, request.form.get("version", ""))
+            nominee = consolidations.member(consolidation, nominee_id)
+            consolidations.take_out(consolidation, nominee, me())
+    except DomainError as error:
+        return again(error, show, id=id)
+    flash(f"Đã bỏ {nominee.candidate.name} khỏi danh sách.")
+    return after_post(show, id=id)
+
+
+@bp.post("/tong-hop/<int:id>/chuyen/<name>")
+@require(P.VIEW_CONSOLIDATION)
+def transition(id: int, name: str) -> Response:
+    reason = request.form.get("reason", "")
+
+    def step() -> str:
+        consolidation = find(Consolidation, id, P.VIEW_CONSOLIDATION, lock=True)
+        # The button's form calls what was seen a round; here it is the version.
+        consolidations.check_seen(consolidation, request.form.get("round", ""))
+        workflow.perform(consolidation, name, actor=me(), reason=bounded(reason))
+        return url_for("consolidations.show", id=id)
+
+    try:
+        return once(step)
+    except DomainError as error:
+        return again(error, show, id=id)

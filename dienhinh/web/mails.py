@@ -1,0 +1,81 @@
+"""The page Thư at `/thu`: what went, waits or failed, with its text, and sending it again."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+
+from dienhinh import clock
+from dienhinh.database import write_tx
+from dienhinh.domain import access, delivery, outbox, printing
+from dienhinh.domain.policy import Permission as P
+from dienhinh.errors import DomainError
+from dienhinh.models import MailState, OutgoingMail
+from dienhinh.web.guard import find, me, require
+from dienhinh.web.htmx import again, go, is_htmx, render
+
+bp = Blueprint("mails", __name__)
+
+STATES = {
+    "cho-gui": MailState.WAITING,
+    "dang-gui": MailState.SENDING,
+    "da-gui": MailState.SENT,
+    "khong-gui-duoc": MailState.FAILED,
+}
+LATE = timedelta(minutes=15)
+
+
+@bp.get("/thu")
+@require(P.VIEW_MAIL)
+def index() -> Response:
+    state, words = STATES.get(request.args.get("trang-thai", "")), request.args.get("tu", "")[:200]
+    after = request.args.get("sau", "")
+    older_than = int(after) if after.isdecimal() and len(after) < 10 else None
+    rows, following = outbox.page(me(), state, words, older_than)
+    context: dict[str, Any] = {"rows": rows, "state": state, "words": words, "fragment": is_htmx()}
+    context["more"] = _address(sau=following) if following else ""
+    if not (older_than and is_htmx()):
+        counts = outbox.counts(me(), words)
+        context["choices"] = [
+            ("Tất cả", _address(**{"trang-thai": None}), counts.total(), state is None),
+            *(
+                (each.label, _address(**{"trang-thai": slug}), counts[each], state is each)
+                for slug, each in STATES.items()
+            ),
+        ]
+    return render("mails_page/index.html", "rows", **context, **({} if is_htmx() else _health()))
+
+
+@bp.get("/thu/<int:id>")
+@require(P.VIEW_MAIL)
+def show(id: int) -> Response:
+    mail = find(OutgoingMail, id, P.VIEW_MAIL)
+    context = {"titles": {name: paper.title for name, paper in printing.PAPERS.items()}, **_health()}
+    context["may_resend"] = access.allowed(mail, me(), P.RESEND_MAIL)
+    return render("mails_page/show.html", mail=mail, **context)
+
+
+@bp.post("/thu/<int:id>/gui-lai")
+@require(P.RESEND_MAIL)
+def resend(id: int) -> Response:
+    try:
+        with write_tx():
+            mail = outbox.resend(find(OutgoingMail, id, P.RESEND_MAIL, lock=True), me())
+            location = url_for("mails.show", id=mail.id)
+    except DomainError as error:
+        return again(error, show, id=id)
+    return go(location)
+
+
+def _address(**changes: Any) -> str:
+    """Return the page's address with some choices changed and the others kept; None takes one away."""
+    kept = {name: value for name, value in request.args.items() if value and name != "sau"}
+    merged = {name: value for name, value in (kept | changes).items() if value is not None}
+    return url_for("mails.index", **merged)
+
+
+def _health() -> dict[str, Any]:
+    """Return what the banner tells: no server to send with, or mails that wait too long."""
+    since = delivery.waiting_since()
+    late = since is not None and clock.now() - since > LATE
+    return {"has_server": delivery.has_server(), "late_since": since if late else None}
