@@ -28,7 +28,7 @@ from dienhinh.models import (
 )
 
 YEARS = 2
-# Two different texts of one trade reach 78 with their words sorted; a copy with other figures stays above 90.
+# Two different texts of one trade reach 66; a copy with other figures stays above 90.
 LIKE = 85
 SHORTEST = 120
 MOST = 2000
@@ -60,10 +60,15 @@ class Match(NamedTuple):
 
 
 def of_dossier(dossier: Dossier) -> list[Match]:
-    """Return what the dossier's nominees resemble, in their order; the most telling kind of each pair first."""
+    """Return what the dossier's nominees resemble, in their order; the most telling kind of each pair first.
+
+    Once the office has answered, only what it decided on is told: later dossiers do not reopen an answer.
+    """
     nominees = list(dossier.nominees)
     if not nominees:
         return []
+    if dossier.state in (DossierState.ACCEPTED, DossierState.FORWARDED, DossierState.CLOSED):
+        return [Match(d.nominee, d.other, d.kind, 100) for d in decisions(dossier).values()]
     found = [
         *_same_candidate(dossier, nominees),
         *_transferred(dossier, nominees),
@@ -192,13 +197,17 @@ def _texts(dossier: Dossier, nominees: list[Nominee]) -> Iterable[Match]:
 
 
 def _alike(wanted: str, stored: dict[int, str]) -> Iterable[tuple[int, int]]:
+    """Compare line by line sorted, so that dashes put in another order are seen for what they are."""
     if len(wanted) < SHORTEST:
         return
     near = {key: each for key, each in stored.items() if len(wanted) * 0.7 < len(each) < len(wanted) * 1.4}
-    for _, score, key in process.extract_iter(
-        wanted.casefold(), near, scorer=fuzz.token_sort_ratio, processor=str.casefold, score_cutoff=LIKE
-    ):
+    choices = {key: _sorted(each) for key, each in near.items()}
+    for _, score, key in process.extract_iter(_sorted(wanted), choices, scorer=fuzz.ratio, score_cutoff=LIKE):
         yield key, round(score)
+
+
+def _sorted(written: str) -> str:
+    return "\n".join(sorted(written.split("\n")))
 
 
 def _summaries(dossier: Dossier, longest: int) -> dict[int, str]:

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, request, url_for
 
 from dienhinh.domain import access, desk, workflow
-from dienhinh.domain.access import units_with
 from dienhinh.domain.desk import Counts, Filter
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
@@ -36,8 +35,9 @@ LEVELS = {
 
 
 class Choice(NamedTuple):
-    """A line of the rail."""
+    """A line of the rail; `value` is what a form sends for it."""
 
+    value: str
     label: str
     href: str
     count: int
@@ -93,6 +93,7 @@ def _states(wanted: Filter, counts: Counts) -> list[Choice]:
     waiting = "Đã nộp" if desk.is_school(me()) else "Chờ xem"
     choices = [
         Choice(
+            slug,
             waiting if state is DossierState.SUBMITTED else state.label,
             _address(**{"trang-thai": slug}),
             counts.states[state],
@@ -100,7 +101,7 @@ def _states(wanted: Filter, counts: Counts) -> list[Choice]:
         )
         for slug, state in shown.items()
     ]
-    every = Choice("Tất cả", _address(**{"trang-thai": ALL}), counts.states.total(), wanted.state is None)
+    every = Choice(ALL, "Tất cả", _address(**{"trang-thai": ALL}), counts.states.total(), not wanted.state)
     return [*choices, every]
 
 
@@ -112,12 +113,20 @@ def _is_shown(state: DossierState, wanted: Filter, counts: Counts) -> bool:
 def _blocks(wanted: Filter, counts: Counts) -> list[Choice]:
     if desk.is_school(me()):
         return []
-    choices = [
-        Choice(name, _address(khoi=number, truong=None), counts.blocks[number], number == wanted.block)
-        for number, name in desk.blocks(me())
+    every = Choice("", "Mọi khối", _address(khoi=None, truong=None), counts.blocks.total(), not wanted.block)
+    return [
+        every,
+        *(
+            Choice(
+                str(number),
+                name.removeprefix("Khối thi đua "),
+                _address(khoi=number, truong=None),
+                counts.blocks[number],
+                number == wanted.block,
+            )
+            for number, name in desk.blocks(me())
+        ),
     ]
-    every = Choice("Mọi khối", _address(khoi=None, truong=None), counts.blocks.total(), wanted.block is None)
-    return [*choices, every] if choices else []
 
 
 @bp.get("/ho-so/<int:id>")
