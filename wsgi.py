@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dienhinh import create_app
+from dienhinh.factory import create_app
 from dienhinh.serve import main
 
 

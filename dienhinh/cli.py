@@ -1,8 +1,5 @@
 """The `flask` commands."""
 
-import signal
-import threading
-
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
@@ -28,13 +25,9 @@ def demo_command(password: str) -> None:
 
 
 @click.command("worker")
-@with_appcontext
 def worker_command() -> None:
     """Deliver mails until told to stop."""
-    stop = threading.Event()
-    for name in ("SIGINT", "SIGTERM"):
-        signal.signal(getattr(signal, name), lambda *_: stop.set())
-    worker.run(current_app._get_current_object(), stop)
+    worker.main()
 
 
 @click.command("create-admin")

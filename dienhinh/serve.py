@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from dotenv import load_dotenv
 from flask import Flask
 
-from dienhinh import clock, create_app, database, demo, supervise
+from dienhinh import clock, database, demo, supervise
 from dienhinh.domain import setup
 from dienhinh.extensions import db
+from dienhinh.factory import create_app
 from dienhinh.models import User
 
 FORBIDDEN = ("TESTING", "DEBUG", "LOGIN_DISABLED")
@@ -122,6 +123,6 @@ def commands(options: argparse.Namespace, app: Flask) -> dict[str, list[str]]:
     """Return the command line of each child."""
     granian = shutil.which("granian", path=str(Path(sys.executable).parent)) or "granian"
     web = [granian, "--interface", "wsgi", "--host", options.host, "--port", str(options.port)]
-    web += ["--workers", str(app.config["WEB_PROCESSES"]), "--blocking-threads", "8"]
-    web += ["--no-log-access", "--log-level", "warning", "--backpressure", "256", "wsgi:app"]
-    return {"web": web, "worker": [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]}
+    web += ["--workers", str(app.config["WEB_PROCESSES"]), "--blocking-threads", "4"]
+    web += ["--log-level", "error", "--backpressure", "256", "wsgi:app"]
+    return {"web": web, "worker": [sys.executable, "-m", "dienhinh.worker"]}

@@ -1,6 +1,7 @@
 """The worker: delivers what waits in the outbox and sweeps what nobody needs; ends between two messages."""
 
 import logging
+import signal
 import threading
 import time
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app
 
 from dienhinh import smtp
+from dienhinh.core import create_core
 from dienhinh.database import write_tx
 from dienhinh.domain import delivery, housekeeping, mail_settings
 from dienhinh.domain.delivery import Outcome
@@ -20,6 +22,14 @@ IDLE_SECONDS = 2.0
 SWEEP_SECONDS = 3600.0
 
 log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Work as a process of its own until SIGTERM or Ctrl-C; it loads no pages."""
+    stop = threading.Event()
+    for name in ("SIGINT", "SIGTERM"):
+        signal.signal(getattr(signal, name), lambda *_: stop.set())
+    run(create_core(), stop)
 
 
 def run(app: Flask, stop: threading.Event) -> None:
@@ -77,3 +87,7 @@ def sweep() -> None:
     db.session.rollback()
     with write_tx():
         housekeeping.sweep_rows()
+
+
+if __name__ == "__main__":
+    main()

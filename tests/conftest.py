@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
-from dienhinh import create_app, demo
+from dienhinh import demo
+from dienhinh.factory import create_app
 from tests.support import databases as dbs
 from tests.support import html
 from tests.support.client import Client

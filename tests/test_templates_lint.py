@@ -5,7 +5,7 @@ import re
 import pytest
 from jinja2 import TemplateSyntaxError, nodes
 
-from dienhinh import create_app
+from dienhinh.factory import create_app
 from tests.support.databases import SETTINGS
 from tests.support.server import ROOT
 

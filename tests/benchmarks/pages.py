@@ -21,9 +21,9 @@ from urllib.parse import urlencode, urlsplit
 
 import sqlalchemy as sa
 
-from dienhinh import create_app
 from dienhinh.database import upgrade, write_tx
 from dienhinh.extensions import db
+from dienhinh.factory import create_app
 from dienhinh.models import AuditEntry, Dossier, DossierState
 from tests.support import make
 from tests.support.net import free_port

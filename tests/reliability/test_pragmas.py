@@ -2,9 +2,9 @@
 
 import pytest
 
-from dienhinh import create_app
 from dienhinh.database import pragmas, wal_is_safe
 from dienhinh.extensions import db
+from dienhinh.factory import create_app
 
 WANTED = {
     "journal_mode": "wal",

@@ -1,0 +1,41 @@
+"""The application's core, settings and database, for a process that serves no pages."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from dienhinh import config, database, models
+from dienhinh.extensions import db, mail
+
+__all__ = ["create_core", "models"]
+
+
+def create_core(overrides: dict[str, Any] | None = None) -> Flask:
+    """Return an application with settings and database only.
+
+    `overrides` win over the environment, and the environment over the defaults.
+    """
+    app = Flask("dienhinh", template_folder="../templates", static_folder="../static")
+    app.config.from_mapping(config.defaults())
+    app.config.from_prefixed_env("DIENHINH")
+    app.config.from_mapping(overrides or {})
+    _settle(app)
+    for extension in (db, mail):
+        extension.init_app(app)
+    database.install(app)
+    return app
+
+
+def _settle(app: Flask) -> None:
+    """Fill what depends on other settings."""
+    data = Path(app.config["DATA"]).resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    app.config["DATA"] = data
+    app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or config.secret_key(data)
+    uri = app.config["SQLALCHEMY_DATABASE_URI"] or f"sqlite:///{data / 'dienhinh.sqlite3'}"
+    app.config["SQLALCHEMY_DATABASE_URI"] = uri
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(uri)
+    app.config["SESSION_COOKIE_SECURE"] = app.config["PUBLIC_URL"].startswith("https://")
+    app.config["PERMANENT_SESSION_LIFETIME"] = int(app.config["SESSION_HOURS"]) * 3600
+    app.config["MAIL_SUPPRESS_SEND"] = False
