@@ -82,7 +82,7 @@ def create(email: str, name: str, actor: User | None) -> User:
     return user
 
 
-def disable(user: User, actor: User) -> None:
+def disable(user: User, reason: str, actor: User) -> None:
     """Close the account at once; its history stays."""
     if user.id == actor.id:
         raise DomainError("Không thể tự khóa tài khoản của mình.")
@@ -91,7 +91,7 @@ def disable(user: User, actor: User) -> None:
     user.disabled_at = clock.now()
     sessions.end_all(user)
     tokens.spend_links(user)
-    audit.record("user.disable", user, actor=actor)
+    audit.record("user.disable", user, actor=actor, reason=reason)
 
 
 def enable(user: User, actor: User) -> None:

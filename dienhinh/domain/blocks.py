@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from dienhinh.domain import audit, changes, tree
+from dienhinh.domain import audit, edits, tree
 from dienhinh.errors import DomainError, NotFound
 from dienhinh.extensions import db
 from dienhinh.models import Block, Unit, UnitKind, User
@@ -46,9 +46,9 @@ def add(office: Unit, values: dict[str, Any], actor: User) -> Block:
 
 def edit(block: Block, values: dict[str, Any], base: str, actor: User) -> None:
     """Change a block that is still as the form showed it."""
-    changes.refuse_stale(block, FIELDS, base)
+    edits.refuse_stale(block, FIELDS, base)
     _check(block, values)
-    changes.apply(block, values, "block.edit", actor)
+    edits.apply(block, values, "block.edit", actor)
 
 
 def remove(block: Block, actor: User) -> None:

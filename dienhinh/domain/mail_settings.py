@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken
 from flask import current_app
 
-from dienhinh.domain import audit, changes, mails
+from dienhinh.domain import audit, edits, mails
+from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.models import MailSettings, OutgoingMail, User
 
@@ -54,12 +55,16 @@ def row() -> MailSettings | None:
 def save(values: dict[str, Any], password: str | None, base: str, actor: User) -> None:
     """Keep the settings; None leaves the password as it was, "" takes it away."""
     settings = row() or MailSettings(**{name: getattr(_blank(), name) for name in FIELDS})
-    changes.refuse_stale(settings, FIELDS, base)
+    edits.refuse_stale(settings, FIELDS, base)
+    moved = (settings.server, settings.username) != (values["server"], values["username"])
+    if moved and settings.password_sealed and password is None:
+        # Else whoever sits at this page could have the password sent to a server of theirs.
+        raise DomainError("Máy chủ hoặc tài khoản đã đổi: xin nhập lại mật khẩu.", field="password")
     if password is not None:
         settings.password_sealed = _box().encrypt(password.encode()).decode() if password else ""
     db.session.add(settings)
     db.session.flush()
-    changes.apply(settings, values, "mail_settings.edit", actor)
+    edits.apply(settings, values, "mail_settings.edit", actor)
     if password is not None:
         audit.record("mail_settings.set_password", settings, actor=actor)
 

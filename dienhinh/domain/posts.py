@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from dienhinh import clock
-from dienhinh.domain import accounts, audit, changes, links, sessions, tree
+from dienhinh.domain import accounts, audit, edits, links, sessions, tree
 from dienhinh.errors import Conflict, DomainError, NotFound
 from dienhinh.extensions import db
 from dienhinh.models import Post, Role, Tenure, Unit, UnitKind, User
@@ -26,6 +26,17 @@ def of_unit(unit: Unit) -> list[Post]:
     held = selectinload(Post.tenures).joinedload(Tenure.user)
     query = sa.select(Post).where(Post.unit_id == unit.id).order_by(Post.position, Post.id)
     return list(db.session.scalars(query.options(held)))
+
+
+def by_unit(actor: User) -> dict[str, list[Post]]:
+    """Return the posts of the open administered units, by the unit's name."""
+    units = sa.select(Unit.id).where(tree.administered(actor), Unit.closed_on.is_(None))
+    held = selectinload(Post.tenures).joinedload(Tenure.user)
+    query = sa.select(Post).join(Unit).where(Post.unit_id.in_(units)).options(held, contains_eager(Post.unit))
+    groups: dict[str, list[Post]] = {}
+    for post in db.session.scalars(query.order_by(Unit.kind, Unit.level, Unit.name, Post.position, Post.id)):
+        groups.setdefault(post.unit.name, []).append(post)
+    return groups
 
 
 def find(post_id: int, actor: User, *, lock: bool = False) -> Post:
@@ -52,12 +63,12 @@ def add(unit: Unit, values: dict[str, Any], actor: User) -> Post:
 
 def edit(post: Post, values: dict[str, Any], base: str, actor: User) -> None:
     """Change a post; with another role, those who hold it must log in again."""
-    changes.refuse_stale(post, FIELDS, base)
+    edits.refuse_stale(post, FIELDS, base)
     _check(post, values)
     another_role = values["role"] != post.role
     if another_role and _gives_up(actor, post):
         raise DomainError(KEEP, field="role")
-    changes.apply(post, values, "post.edit", actor)
+    edits.apply(post, values, "post.edit", actor)
     if another_role:
         for tenure in post.tenures:
             sessions.end_all(tenure.user)
@@ -95,7 +106,7 @@ def amend(tenure: Tenure, starts_on: date, ends_on: date | None, actor: User) ->
     covers_today = starts_on <= clock.today() <= (ends_on or date.max)
     if tenure.user is actor and not covers_today and _gives_up(actor, tenure.post):
         raise DomainError(KEEP, field="ends_on")
-    if changes.apply(tenure, {"starts_on": starts_on, "ends_on": ends_on}, "tenure.amend", actor):
+    if edits.apply(tenure, {"starts_on": starts_on, "ends_on": ends_on}, "tenure.amend", actor):
         sessions.end_all(tenure.user)
 
 
@@ -117,7 +128,7 @@ def _end_before(post: Post, successor: User | None, day: date, actor: User) -> N
         if tenure.covers(day):
             if tenure.user is successor:
                 raise Conflict(f"{tenure.user.name} đang giữ chức vụ này.")
-            changes.apply(tenure, {"ends_on": day - timedelta(days=1)}, "tenure.end", actor)
+            edits.apply(tenure, {"ends_on": day - timedelta(days=1)}, "tenure.end", actor)
             sessions.end_all(tenure.user)
 
 

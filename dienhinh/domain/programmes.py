@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dienhinh.domain import audit, changes
+from dienhinh.domain import audit, edits
 from dienhinh.errors import DomainError, NotFound
 from dienhinh.extensions import db
 from dienhinh.models import CandidateKind, Criterion, Evidence, Programme, Unit, User
@@ -57,8 +57,8 @@ def add(office: Unit, school_year: str, values: dict[str, Any], actor: User) -> 
 
 def edit(programme: Programme, values: dict[str, Any], base: str, actor: User) -> None:
     """Change a programme that is still as the form showed it; what was submitted keeps what it was made under."""
-    changes.refuse_stale(programme, FIELDS, base)
-    changes.apply(programme, values, "programme.edit", actor)
+    edits.refuse_stale(programme, FIELDS, base)
+    edits.apply(programme, values, "programme.edit", actor)
 
 
 def criterion(programme: Programme, criterion_id: int) -> Criterion:
@@ -81,10 +81,10 @@ def add_criterion(programme: Programme, values: dict[str, Any], actor: User) -> 
 
 def edit_criterion(one: Criterion, values: dict[str, Any], base: str, actor: User) -> None:
     """Change a criterion; one that evidence answers stays for the same kind of candidate."""
-    changes.refuse_stale(one, CRITERION, base)
+    edits.refuse_stale(one, CRITERION, base)
     if CandidateKind(values["kind"]) != one.kind and _is_used(one):
         raise DomainError("Tiêu chuẩn đã có minh chứng nên không đổi được đối tượng.", field="kind")
-    changes.apply(one, values, "criterion.edit", actor)
+    edits.apply(one, values, "criterion.edit", actor)
 
 
 def move_criterion(one: Criterion, step: int, actor: User) -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from dienhinh import text
-from dienhinh.domain import audit, changes, tree
+from dienhinh.domain import audit, edits, tree
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import Block, Dossier, DossierState, Unit, UnitKind, User
@@ -46,15 +46,15 @@ def add(kind: UnitKind, values: dict[str, Any], actor: User) -> Unit:
     db.session.flush()
     audit.record("unit.add", unit, actor=actor, name=unit.name)
     if office:
-        changes.apply(office, {"parent_id": unit.id}, "unit.edit", actor)
+        edits.apply(office, {"parent_id": unit.id}, "unit.edit", actor)
     return unit
 
 
 def edit(unit: Unit, values: dict[str, Any], base: str, actor: User) -> None:
     """Change a unit that is still as the form showed it."""
-    changes.refuse_stale(unit, FIELDS, base)
+    edits.refuse_stale(unit, FIELDS, base)
     _check(unit, values, actor)
-    changes.apply(unit, _completed(values), "unit.edit", actor)
+    edits.apply(unit, _completed(values), "unit.edit", actor)
     unit.search_key = text.search_key(unit.name, unit.symbol)
 
 
@@ -76,7 +76,7 @@ def reopen(unit: Unit, actor: User) -> None:
     """Open a closed unit again."""
     if not unit.closed_on:
         raise Conflict("Đơn vị này đang hoạt động.")
-    changes.apply(unit, {"closed_on": None}, "unit.reopen", actor)
+    edits.apply(unit, {"closed_on": None}, "unit.reopen", actor)
 
 
 def superiors(actor: User, unit: Unit | None = None) -> list[Unit]:

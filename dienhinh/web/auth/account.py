@@ -21,9 +21,6 @@ def account() -> Response:
             accounts.rename(me(), form.name.data, form.phone.data, me())
         flash("Đã lưu.")
         return go(url_for("auth.account"))
-    if request.method == "POST":
-        with write_tx():
-            audit.record("user.refuse", me(), actor=me())
     return render("auth/account.html", form=form, user=me(), status=422 if request.method == "POST" else 200)
 
 
@@ -36,8 +33,6 @@ def change_password() -> Response:
                 return _change(form)
         except DomainError as error:
             refuse_field(form, error)
-        with write_tx():
-            audit.record("password.refuse", me(), actor=me())
     return render("auth/password.html", form=form, status=422 if request.method == "POST" else 200)
 
 
@@ -62,6 +57,7 @@ def _change(form: ChangeForm) -> Response:
     if not passwords.matches(stored, form.current.data):
         with write_tx():
             throttle.fail(email, ip)
+            audit.record("password.fail", me(), actor=me())
         raise DomainError("Mật khẩu đang dùng không đúng.", field="current")
     passwords.check(form.password.data, words)
     password_hash = passwords.hashed(form.password.data)

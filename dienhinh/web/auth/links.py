@@ -3,7 +3,7 @@
 from flask import Response, flash, request, url_for
 
 from dienhinh.database import write_tx
-from dienhinh.domain import accounts, audit, links, passwords, tokens
+from dienhinh.domain import accounts, links, passwords, tokens
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.web.auth.blueprint import bp
@@ -23,9 +23,6 @@ def forgot() -> Response:
             "Liên kết dùng được một lần, trong 30 phút."
         )
         return go(url_for("auth.login"))
-    if request.method == "POST":
-        with write_tx():
-            audit.record("password.forget")
     return render("auth/forgot.html", form=form, status=422 if request.method == "POST" else 200)
 
 
@@ -39,8 +36,6 @@ def reset(secret: str) -> Response:
                 return _choose(secret, form.password.data, list(accounts.words_of(user)) if user else [])
         except DomainError as error:
             refuse_field(form, error)
-        with write_tx():
-            audit.record("password.refuse", user)
     return render("auth/reset.html", form=form, user=user, status=422 if request.method == "POST" else 200)
 
 

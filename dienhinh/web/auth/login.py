@@ -23,9 +23,6 @@ def login() -> Response:
         refusal = _try(form.email.data, form.password.data)
         if refusal is None:
             return go(target)
-    elif request.method == "POST":
-        with write_tx():
-            audit.record("login.incomplete")
     status = refusal.status if refusal else 422 if request.method == "POST" else 200
     response = render("auth/login.html", form=form, refusal=refusal, status=status)
     if isinstance(refusal, throttle.Throttled) and refusal.wait:

@@ -1,7 +1,7 @@
 from flask import Response, flash, request, url_for
 
 from dienhinh.database import write_tx
-from dienhinh.domain import audit, passwords, setup, tokens
+from dienhinh.domain import passwords, setup, tokens
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.models import TokenPurpose, Unit
@@ -22,8 +22,6 @@ def first_administrator(secret: str) -> Response:
                 return _complete(secret, form, office)
         except DomainError as error:
             refuse_field(form, error)
-        with write_tx():
-            audit.record("setup.refuse")
     return render(
         "auth/setup.html", form=form, office=office, status=422 if request.method == "POST" else 200
     )
