@@ -4,7 +4,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from dienhinh import database, demo, worker
+from dienhinh import database, demo, schema, worker
 from dienhinh.domain import doctor, setup
 
 
@@ -20,7 +20,7 @@ def init_app(app: Flask) -> None:
 def demo_command(password: str) -> None:
     """Fill an empty database with the 30 demonstration schools."""
     app = current_app._get_current_object()
-    database.upgrade(app)
+    schema.upgrade(app)
     demo.fill(app, password)
 
 

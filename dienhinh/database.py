@@ -1,15 +1,11 @@
-"""How the database is opened and written: the settings of each connection, one write transaction, migrations."""
+"""How the database is opened and written: the settings of each connection, one write transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask, g
-from flask_migrate import upgrade as alembic_upgrade
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -93,23 +89,3 @@ def write_tx() -> Iterator[Session]:
         raise
     finally:
         g.pop("writing", None)
-
-
-def upgrade(app: Flask) -> None:
-    """Bring the schema to the newest migration."""
-    with app.app_context():
-        alembic_upgrade(directory=str(Path(app.root_path).parent / "migrations"))
-
-
-def is_behind(app: Flask) -> bool:
-    """Tell whether the database has tables, and lacks the newest migration."""
-    scripts = ScriptDirectory(str(Path(app.root_path).parent / "migrations"))
-    with app.app_context(), db.engine.connect() as connection:
-        applied = MigrationContext.configure(connection).get_current_revision()
-    return applied is not None and applied != scripts.get_current_head()
-
-
-def back_up(source: Path, target: Path) -> None:
-    """Copy a SQLite database that nobody has open, through SQLite's own backup, in one step."""
-    with sqlite.connect(source) as old, sqlite.connect(target) as new:
-        old.backup(new, pages=-1)

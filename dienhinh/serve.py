@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from dotenv import load_dotenv
 from flask import Flask
 
-from dienhinh import clock, database, demo, supervise
+from dienhinh import clock, database, demo, schema, supervise
 from dienhinh.domain import setup
 from dienhinh.extensions import db
 from dienhinh.factory import create_app
@@ -83,10 +83,10 @@ def is_loopback(host: str) -> bool:
 def migrate(app: Flask) -> None:
     """Bring the schema up to date; a SQLite database is copied first when there is something to change."""
     path = app.config["DATA"] / "dienhinh.sqlite3"
-    if path.exists() and database.is_behind(app):
+    if path.exists() and schema.is_behind(app):
         target = path.with_name(f"dienhinh-{clock.now():%Y%m%dT%H%M%S}.sqlite3")
-        database.back_up(path, target)
-    database.upgrade(app)
+        schema.back_up(path, target)
+    schema.upgrade(app)
 
 
 def announce(app: Flask, options: argparse.Namespace) -> None:

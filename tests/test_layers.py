@@ -22,11 +22,12 @@ MAY_IMPORT = {
     "models": STORED,
     **{layer: BELOW_WEB for layer in ("domain", "web", "demo")},
     "smtp": {"domain"},
+    "schema": {"database", "extensions"},
     "core": STORED | {"database"},
     "worker": BELOW_WEB | {"core", "smtp"},
-    "cli": BELOW_WEB | {"demo", "worker"},
-    "factory": {"cli", "core", "extensions", "web"},
-    "serve": BELOW_WEB | {"demo", "factory"},
+    "cli": BELOW_WEB | {"demo", "schema", "worker"},
+    "factory": {"cli", "core", "extensions", "schema", "web"},
+    "serve": BELOW_WEB | {"demo", "factory", "schema"},
     "__init__": set(),
 }
 HTTP = {"flask.request", "flask.session", "flask_login.current_user", "flask_wtf", "wtforms", "werkzeug"}

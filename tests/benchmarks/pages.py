@@ -21,10 +21,11 @@ from urllib.parse import urlencode, urlsplit
 
 import sqlalchemy as sa
 
-from dienhinh.database import upgrade, write_tx
+from dienhinh.database import write_tx
 from dienhinh.extensions import db
 from dienhinh.factory import create_app
 from dienhinh.models import AuditEntry, Dossier, DossierState
+from dienhinh.schema import upgrade
 from tests.support import make
 from tests.support.net import free_port
 from tests.support.server import Server

@@ -7,9 +7,9 @@ from typing import NamedTuple, Protocol
 
 from flask import Flask
 
-from dienhinh.database import upgrade
 from dienhinh.extensions import db
 from dienhinh.factory import create_app
+from dienhinh.schema import upgrade
 
 from .postgres import Cluster
 

@@ -1,0 +1,34 @@
+"""The schema: brought up to date by migrations, after a copy of what was there."""
+
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import Migrate
+from flask_migrate import upgrade as alembic_upgrade
+
+from dienhinh.database import sqlite
+from dienhinh.extensions import db
+
+migrate = Migrate(render_as_batch=True)
+
+
+def upgrade(app: Flask) -> None:
+    """Bring the schema to the newest migration."""
+    with app.app_context():
+        alembic_upgrade(directory=str(Path(app.root_path).parent / "migrations"))
+
+
+def is_behind(app: Flask) -> bool:
+    """Tell whether the database has tables, and lacks the newest migration."""
+    scripts = ScriptDirectory(str(Path(app.root_path).parent / "migrations"))
+    with app.app_context(), db.engine.connect() as connection:
+        applied = MigrationContext.configure(connection).get_current_revision()
+    return applied is not None and applied != scripts.get_current_head()
+
+
+def back_up(source: Path, target: Path) -> None:
+    """Copy a SQLite database that nobody has open, through SQLite's own backup, in one step."""
+    with sqlite.connect(source) as old, sqlite.connect(target) as new:
+        old.backup(new, pages=-1)
