@@ -34,7 +34,8 @@ def consolidated_list(paper: ConsolidatedList) -> bytes:
     """Collectives, then persons, each grouped by level and then unit in the order given."""
     sheet = Sheet(f"{paper.appendix} - {paper.subject}", wide=True)
     sheet.text(paper.appendix, TITLE)
-    sheet.text(paper.subject.upper(), TITLE)
+    sheet.text("DANH SÁCH TỔNG HỢP", TITLE)
+    sheet.text(paper.subject, TITLE)
     source = paper.attached_to
     attached(sheet, source if source.issuer else replace(source, issuer=paper.letterhead.issuer))
     closing = Closing(sheet, paper.signature)

@@ -4,18 +4,18 @@ from dienhinh.papers.blocks import addressees, grounds, header, title
 from dienhinh.papers.closing import Closing
 from dienhinh.papers.data import OfficeLetter, SchoolLetter
 from dienhinh.papers.sheet import Sheet
-from dienhinh.papers.wording import amount, ended, finished, number_line, place_date
+from dienhinh.papers.wording import amount, ended, finished, given, number_line, place_date
 
 
 def school_letter(paper: SchoolLetter) -> bytes:
     """A school asks for the commendation of its nominees."""
     body = [
-        f"{paper.unit} kính trình {paper.addressed_unit} xem xét, đề nghị khen thưởng "
+        f"{paper.unit} kính trình {given(paper.addressed_unit)} xem xét, đề nghị khen thưởng "
         f"điển hình tiên tiến năm học {paper.school_year} đối với {nominees(paper)} "
         "(có danh sách và tóm tắt thành tích kèm theo)."
     ]
     if paper.commendation.strip():
-        body += [f"Loại hình khen thưởng: {paper.commendation.strip().rstrip('.')}."]
+        body += [f"Loại hình khen thưởng: {given(paper.commendation)}."]
     return _letter(paper, body)
 
 
@@ -23,7 +23,7 @@ def office_letter(paper: OfficeLetter) -> bytes:
     """The office passes the nominees of its schools on to its parent."""
     body = [
         f"Qua thẩm định và tổng hợp hồ sơ của {amount(paper.schools)} trường trực thuộc, "
-        f"{paper.unit} kính trình {paper.addressed_unit} xem xét, khen thưởng điển hình tiên tiến "
+        f"{paper.unit} kính trình {given(paper.addressed_unit)} xem xét, khen thưởng điển hình tiên tiến "
         f"năm học {paper.school_year} đối với {nominees(paper)} "
         "(có danh sách tổng hợp tại Phụ lục kèm theo)."
     ]
@@ -50,7 +50,7 @@ def _letter(paper: SchoolLetter | OfficeLetter, body: list[str]) -> bytes:
     for number, item in enumerate(ended(paper.enclosures), 1):
         sheet.text(f"{number}. {item}")
     closing = Closing(sheet, paper.signature, paper.recipients)
-    request = f"{paper.unit} kính đề nghị {paper.addressed_unit} xem xét, quyết định"
+    request = f"{paper.unit} kính đề nghị {given(paper.addressed_unit)} xem xét, quyết định"
     sheet.text(finished(request), keep=closing.height)
     closing.draw(sheet)
     return sheet.finish()

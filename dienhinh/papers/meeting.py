@@ -7,7 +7,7 @@ from dienhinh.papers.closing import TwoSignatures
 from dienhinh.papers.data import Discussed, Minutes, Participant, Signature, Vote
 from dienhinh.papers.sheet import BODY, GROUND, Sheet
 from dienhinh.papers.table import Column, Table
-from dienhinh.papers.wording import DOTS, day_text, ended, finished, number_line
+from dienhinh.papers.wording import DOTS, day_text, ended, finished, given, number_line
 
 TIGHT = BODY._replace(before=2)
 VOTES = (
@@ -26,7 +26,7 @@ def minutes(paper: Minutes) -> bytes:
     header(sheet, paper.letterhead, number_line(paper.number))
     title(sheet, "BIÊN BẢN", paper.title)
     sheet.text(f"Thời gian bắt đầu: {moment(paper.start, paper.year)}.")
-    sheet.text(f"Địa điểm: {paper.place.strip().rstrip('.')}.")
+    sheet.text(f"Địa điểm: {given(paper.place)}.")
     _attendance(sheet, paper)
     _proceedings(sheet, paper)
     _outcome(sheet, paper)
@@ -41,8 +41,8 @@ def minutes(paper: Minutes) -> bytes:
 
 def _attendance(sheet: Sheet, paper: Minutes) -> None:
     sheet.heading("I. THÀNH PHẦN THAM DỰ")
-    sheet.text(f"1. Chủ tọa: {_person(paper.chair)}.")
-    sheet.text(f"2. Thư ký: {_person(paper.secretary)}.")
+    sheet.text(f"1. Chủ tọa: {given(_person(paper.chair))}.")
+    sheet.text(f"2. Thư ký: {given(_person(paper.secretary))}.")
     present, absent = len(paper.members), len(paper.absent)
     sheet.text(f"3. Thành viên có mặt: {present}/{present + absent}.")
     for line in ended(map(_person, paper.members)):
@@ -70,7 +70,8 @@ def _proceedings(sheet: Sheet, paper: Minutes) -> None:
 
 def _outcome(sheet: Sheet, paper: Minutes) -> None:
     sheet.heading("III. KẾT QUẢ")
-    sheet.text(f"Hình thức: {paper.ballot.strip().rstrip('.')}. Tỷ lệ tính trên {paper.base_name}.")
+    base = given(paper.base_name)
+    sheet.text(f"Hình thức: {given(paper.ballot)}. Tỷ lệ tính trên {base[:1].lower()}{base[1:]}.")
     sheet.skip(6)
     rows = [_votes(number, vote) for number, vote in enumerate(paper.votes, 1)]
     Table(sheet, VOTES).draw(rows)

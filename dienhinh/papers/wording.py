@@ -46,6 +46,11 @@ def ended(items: Iterable[str]) -> list[str]:
     return [f"{item};" for item in kept[:-1]] + [f"{item}." for item in kept[-1:]]
 
 
+def given(text: str) -> str:
+    """What was given, without a final full stop, or dots to write on."""
+    return text.strip().rstrip(".").rstrip() or DOTS
+
+
 def amount(count: int) -> str:
     """Amounts below 10 take a leading zero, so that no digit can be put before them."""
     return f"{count:02d}"

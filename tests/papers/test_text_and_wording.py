@@ -100,6 +100,10 @@ def test_the_last_sentence_closes_the_document_once():
     assert {wording.finished(text) for text in ("Hết", "Hết.", "Hết./.", " Hết ./. ")} == {"Hết./."}
 
 
+def test_what_is_not_given_leaves_dots_to_write_on():
+    assert [wording.given(text) for text in ("", " . ", "Hội trường.")] == ["……", "……", "Hội trường"]
+
+
 @pytest.mark.parametrize(
     ("agreed", "base", "text"), [(9, 9, "100"), (2, 3, "66,67"), (1, 2, "50"), (0, 7, "0"), (3, 0, "")]
 )
