@@ -21,6 +21,7 @@ POLICY = {
     "frame-ancestors": "'none'",
     "object-src": "'none'",
 }
+FILE_POLICY = {"default-src": "'none'", "sandbox": "", "img-src": "'self'"}
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -30,7 +31,7 @@ HEADERS = {
 
 def policy(response: TestResponse) -> dict[str, str]:
     words = response.headers["Content-Security-Policy"]
-    return dict(directive.strip().split(" ", 1) for directive in words.split(";"))
+    return {name: value for name, _, value in (one.strip().partition(" ") for one in words.split(";"))}
 
 
 def assert_guarded(response: TestResponse) -> None:
@@ -38,7 +39,7 @@ def assert_guarded(response: TestResponse) -> None:
     where = f"{response.request.method} {response.request.path}"
     assert {name: response.headers.get(name) for name in HEADERS} == HEADERS, where
     if response.headers.get("Content-Disposition", "").startswith("attachment"):
-        assert policy(response)["default-src"] == "'none'", where
+        assert policy(response) | {"img-src": "'self'"} == FILE_POLICY, where
     elif response.mimetype == "application/pdf":
         assert policy(response) | {"frame-ancestors": ""} == POLICY | {"frame-ancestors": ""}, where
     else:

@@ -154,6 +154,7 @@ def first_load_bytes(page: Page, url: str) -> int:
 
     session.on("Network.responseReceived", on_response)
     session.on("Network.loadingFinished", on_finished)
-    page.goto(url, wait_until="networkidle")
+    response = page.goto(url, wait_until="networkidle")
+    assert response and response.ok, f"{url} answers {response and response.status}"
     session.detach()
     return sum(sizes.values())

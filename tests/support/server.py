@@ -37,7 +37,7 @@ class Server:
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > end:
                 self.stop()
-                raise AssertionError(f"the server did not come up:\n{self.output}")
+                raise AssertionError(f"the server did not come up:\n{self.output[-2000:]}")
             time.sleep(0.1)
 
     def answers(self) -> bool:
