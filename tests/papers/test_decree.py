@@ -88,7 +88,9 @@ SABOTAGE = [
 ]
 
 
-@pytest.mark.parametrize(("module", "name", "value", "breach"), SABOTAGE, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("module", "name", "value", "breach"), SABOTAGE, ids=[f"{row[1]}: {row[3]}" for row in SABOTAGE]
+)
 def test_the_checker_notices_a_broken_layout(module, name, value, breach, monkeypatch):
     letter = samples.school_letter(grounds=LONG_GROUNDS)
     monkeypatch.setattr(module, name, value)
