@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from dienhinh import clock, text
-from dienhinh.domain import audit, rules
+from dienhinh.domain import audit, matches, rules
 from dienhinh.domain.content import Content, dossier_content
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
@@ -96,17 +96,12 @@ def check_complete(dossier: Dossier) -> None:
 
 
 def check_revised(dossier: Dossier) -> None:
-    """Refuse to send again a dossier with a note that was neither fixed nor answered, or nothing changed."""
-    waiting = [note for note in dossier.notes if note.sent_in and not note.answered_at]
-    if waiting:
-        raise DomainError(
-            f"Còn {len(waiting)} góp ý của Phòng chưa được sửa hoặc trả lời.", field=f"note-{waiting[0].id}"
-        )
+    """Refuse to send again a dossier that lacks something, an answer included, or in which nothing changed."""
+    check_complete(dossier)
     last = dossier.submissions[-1] if dossier.submissions else None
     answered = any(note.sent_in == dossier.round for note in dossier.notes)
     if last and not answered and last.content == dossier_content(dossier):
         raise DomainError("Hồ sơ chưa có thay đổi nào so với lần nộp trước.")
-    check_complete(dossier)
 
 
 def on_submit(dossier: Dossier, actor: User, reason: str) -> None:
@@ -125,10 +120,13 @@ def on_submit(dossier: Dossier, actor: User, reason: str) -> None:
 
 
 def _forget_changed(dossier: Dossier, old: Content, new: Content) -> None:
-    """Keep the verdicts on nominees that did not change since the last round; the others are looked at anew."""
+    """Keep what was said of nominees that did not change since the last round; the others are looked at anew."""
     before = {nominee["id"]: nominee for nominee in old["nominees"]}
-    changed = {nominee["id"] for nominee in new["nominees"] if before.get(nominee["id"]) != nominee}
-    forget_verdicts(nominee for nominee in dossier.nominees if nominee.id in changed)
+    ids = {nominee["id"] for nominee in new["nominees"] if before.get(nominee["id"]) != nominee}
+    changed = [nominee for nominee in dossier.nominees if nominee.id in ids]
+    forget_verdicts(changed)
+    for nominee in changed:
+        nominee.matches.clear()
 
 
 def on_withdraw(dossier: Dossier, actor: User, reason: str) -> None:
@@ -169,6 +167,13 @@ def check_acceptable(dossier: Dossier) -> None:
         raise DomainError(
             f"Còn {len(undecided)} trường hợp trùng lặp chưa có quyết định.",
             field=f"nominee-{undecided[0].nominee.id}",
+        )
+    refused = matches.refused(dossier)
+    if refused:
+        raise DomainError(
+            f"Trùng lặp của {refused[0].nominee.candidate.name} không được chấp nhận, nên không thể kết luận đủ "
+            "điều kiện. Xin xem lại ý kiến hoặc quyết định.",
+            field=f"nominee-{refused[0].nominee.id}",
         )
 
 

@@ -25,6 +25,7 @@ from dienhinh.models import (
     Programme,
     Result,
     User,
+    Verdict,
 )
 
 YEARS = 2
@@ -90,6 +91,13 @@ def undecided(dossier: Dossier) -> list[Match]:
     return [match for match in of_dossier(dossier) if match.key not in decided]
 
 
+def refused(dossier: Dossier) -> list[Match]:
+    """Return the matches that the officer did not accept although the nominee was found eligible."""
+    decided = decisions(dossier)
+    found = [match for match in of_dossier(dossier) if match.nominee.verdict is Verdict.ELIGIBLE]
+    return [match for match in found if match.key in decided and not decided[match.key].accepted]
+
+
 def decide(nominee: Nominee, other_id: int, kind: str, accepted: bool, reason: str, actor: User) -> None:
     """Keep the officer's decision on a match with its reason; a second decision replaces the first."""
     dossier = nominee.dossier
@@ -106,6 +114,7 @@ def decide(nominee: Nominee, other_id: int, kind: str, accepted: bool, reason: s
     decision = decisions(dossier).get(key)
     if decision is None:
         decision = MatchDecision(nominee=nominee, other_id=other_id, kind=kind)
+        db.session.add(decision)
     decision.accepted, decision.reason = accepted, reason.strip()
     decision.user_id, decision.at = actor.id, clock.now()
     audit.record(

@@ -7,14 +7,18 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import NamedTuple
 
+import sqlalchemy as sa
+
 from dienhinh import clock, text
-from dienhinh.domain import dossiers, review, workflow
+from dienhinh.domain import consolidations, dossiers, results, review, workflow
 from dienhinh.domain.passwords import HASHER
 from dienhinh.extensions import db
 from dienhinh.models import (
     Block,
     Candidate,
     CandidateKind,
+    Consolidation,
+    ConsolidationState,
     Criterion,
     Dossier,
     DossierState,
@@ -23,6 +27,7 @@ from dienhinh.models import (
     Nominee,
     Post,
     Programme,
+    Result,
     Role,
     Tenure,
     Unit,
@@ -83,6 +88,11 @@ def world() -> World:
         user(Role.INSPECTOR, province),
         user(Role.ADMIN, bureau),
     )
+
+
+def again(known: World) -> World:
+    """The same world in another context."""
+    return World(*(db.session.get(type(each), sa.inspect(each).identity) for each in known))
 
 
 def unit(kind: UnitKind, name: str, parent: Unit | None = None, *, symbol: str = "", **options) -> Unit:
@@ -180,6 +190,7 @@ def nominee(record: Dossier, who: Candidate | None = None, **options) -> Nominee
         }
         | options,
     )
+    db.session.add(made)
     made.evidence = [
         Evidence(criterion=each, text=f"Minh chứng số {next(_numbers)} của {who.name}.")
         for each in record.programme.criteria
@@ -234,6 +245,24 @@ def advance(of: World, record: Dossier, state: DossierState, author: User | None
         workflow.perform(record, "decline", actor=of.officer, reason="Chưa đủ điều kiện.")
     if state is DossierState.FORWARDED:
         workflow.perform(record, "forward", actor=of.leader)
+
+
+def consolidation(
+    of: World, state: ConsolidationState = ConsolidationState.DRAFT, *, pick: bool = True
+) -> Consolidation:
+    """A list of all that is available, taken to its state by those whose steps lead there."""
+    made = consolidations.begin(of.programme, of.officer)
+    made.signatory = db.session.scalar(db.select(Post).where(Post.unit_id == of.office.id, Post.signs))
+    if pick:
+        consolidations.put_in(made, consolidations.available(made), of.officer)
+    order = list(ConsolidationState)
+    steps = (("present", of.officer), ("forward", of.leader), ("answer", of.inspector))
+    for name, actor in steps[: order.index(state)]:
+        if name == "answer":
+            refusal = results.Answer(Result.NOT_RECOGNISED, reason="Chưa đủ thành tích.")
+            results.record(made, made.nominees, refusal, of.inspector)
+        workflow.perform(made, name, actor=actor)
+    return made
 
 
 def moment(year: int, month: int, day: int, hour: int = 9) -> datetime:
