@@ -112,6 +112,7 @@ document.addEventListener("htmx:afterRequest", ({detail}) => {
     if (typed(form) === form.sent) forget(form);
     if ("replayed" in form.dataset) {
       delete form.dataset.replayed;
+      document.getElementById("messages").replaceChildren();
       say(form, `Đã gửi lại. ${status(form).textContent.trim()}`);
     }
   } else if (code === 409 || code === 422) {
@@ -128,6 +129,14 @@ document.addEventListener("htmx:afterRequest", ({detail}) => {
   }
 });
 window.addEventListener("online", () => forms().filter(f => unsent.has(f.dataset.section)).forEach(send));
+
+// While a finger is down nothing moves under it: leaving a field saves it, and the answer would shift the buttons.
+let pressed = false;
+document.addEventListener("pointerdown", () => { pressed = true; }, true);
+for (const name of ["click", "pointercancel"]) document.addEventListener(name, () => { pressed = false; }, true);
+document.addEventListener("htmx:oobBeforeSwap", event => {
+  if (pressed && ["panel-list", "turn"].includes(event.detail.target?.id)) event.detail.shouldSwap = false;
+});
 
 // The fields named by the server's answer say so to those who listen to the page.
 function mark(form) {
@@ -263,20 +272,33 @@ list.addEventListener("dragstart", event => {
   dragged = event.target.closest("[data-nominee]");
   event.dataTransfer.effectAllowed = "move";
 });
-list.addEventListener("dragover", event => {
-  const over = event.target.closest("[data-nominee]");
-  if (!dragged || !over) return;
-  event.preventDefault();
-  if (over === dragged) return;
+// Nothing moves before the drop: the entries are tall, and the list would jump under the pointer.
+function place(event) {
+  const over = event.target.closest?.("[data-nominee]");
+  if (!dragged || !over || over === dragged) return null;
   const box = over.getBoundingClientRect();
-  event.clientY > box.top + box.height / 2 ? over.after(dragged) : over.before(dragged);
+  return {over, below: event.clientY > box.top + box.height / 2};
+}
+function unmark() {
+  for (const one of list.querySelectorAll(".drop-above, .drop-below")) one.classList.remove("drop-above", "drop-below");
+}
+list.addEventListener("dragover", event => {
+  if (dragged) event.preventDefault();
+  const spot = place(event);
+  unmark();
+  spot?.over.classList.add(spot.below ? "drop-below" : "drop-above");
 });
-list.addEventListener("drop", event => event.preventDefault());
-list.addEventListener("dragend", () => {
-  if (!dragged) return;
-  dragged = null;
+list.addEventListener("drop", event => {
+  event.preventDefault();
+  const spot = place(event);
+  if (!spot) return;
+  spot.below ? spot.over.after(dragged) : spot.over.before(dragged);
   const order = [...list.querySelectorAll("[data-nominee]")].map(one => one.dataset.nominee).join(",");
-  htmx.ajax("POST", list.dataset.order, {source: list, target: "#panel", swap: "none", values: {order}});
+  htmx.ajax("POST", list.dataset.order, {source: list, target: "#turn", swap: "none", values: {order}});
+});
+list.addEventListener("dragend", () => {
+  unmark();
+  dragged = null;
 });
 
 for (const field of document.querySelectorAll("[data-lines], [data-dashes]")) measure(field);

@@ -10,7 +10,6 @@ from dienhinh.files.inspect import Inspected
 from dienhinh.files.store import MEGABYTE, Blob
 from dienhinh.models import SIGNED_KINDS, Attachment, AttachmentKind, Dossier, User
 
-
 MOST_AT_ONCE = 20
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from dienhinh import clock
 from dienhinh.domain.matches import undecided as undecided_matches
 from dienhinh.extensions import db
 from dienhinh.models import (
@@ -31,11 +32,10 @@ class Finding(NamedTuple):
     anchor: str
     clause: str = ""
     done: bool = False
-    warning: bool = False
 
     @property
     def blocks(self) -> bool:
-        return not (self.done or self.warning)
+        return not self.done
 
 
 def letter(dossier: Dossier) -> Iterator[Finding]:
@@ -68,7 +68,10 @@ def meeting(dossier: Dossier) -> Iterator[Finding]:
     lacking = [(field, words) for field, (words, value) in wanted.items() if not value]
     for field, words in lacking:
         yield Finding(f"Biên bản họp bình xét chưa có {words}.", f"meeting-{field}", "mục II.6.a")
-    if not lacking:
+    early = held.starts_at and dossier.issued_on and dossier.issued_on < clock.local(held.starts_at).date()
+    if early:
+        yield Finding("Ngày ký Tờ trình đứng trước ngày họp bình xét.", "letter-issued_on")
+    if not lacking and not early:
         yield Finding("Biên bản họp bình xét", "meeting", "mục II.6.a", done=True)
 
 
@@ -139,7 +142,15 @@ def scans(dossier: Dossier) -> Iterator[Finding]:
         yield Finding(sentence, "attachments", "mục II.6.a", done=done)
 
 
-RULES: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (letter, meeting, nominees, scans)
+def answers(dossier: Dossier) -> Iterator[Finding]:
+    """Every góp ý that came with a return is fixed or answered before the dossier goes again."""
+    waiting = [note for note in dossier.notes if note.sent_in and not note.answered_at]
+    for number, note in enumerate(waiting, 1):
+        sentence = f"Góp ý thứ {number} của Phòng chưa được sửa hoặc trả lời."
+        yield Finding(sentence, f"note-{note.id}")
+
+
+RULES: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (answers, letter, meeting, nominees, scans)
 
 
 def findings(dossier: Dossier) -> list[Finding]:

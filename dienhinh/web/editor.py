@@ -12,11 +12,14 @@ from dienhinh.domain import (
     candidates,
     dossiers,
     drafting,
+    mails,
     notes,
     programmes,
     rules,
     sections,
+    timeline,
     turns,
+    warnings,
     workflow,
 )
 from dienhinh.domain.access import own_unit
@@ -62,6 +65,8 @@ def common(dossier: Dossier) -> dict[str, Any]:
         "rules": rules,
         "kinds": list(AttachmentKind),
         "fragment": is_htmx(),
+        "lines": [] if is_htmx() else timeline.of_dossier(dossier, internal=False),
+        "letters": [] if is_htmx() else mails.of_dossier(dossier),
     }
 
 
@@ -75,6 +80,7 @@ def editing(dossier: Dossier) -> dict[str, Any]:
         "title": parts.title(dossier) if dossiers.has_leader(dossier) else None,
         "nominees": [parts.nominee(nominee) for nominee in dossier.nominees],
         "add_form": NewCandidateForm(None, kind=CandidateKind.INDIVIDUAL.value, prefix="add-"),
+        "warnings": [] if is_htmx() else warnings.warnings(dossier),
         "tab": secrets.token_urlsafe(9),
         "most_files": attachments.MOST_AT_ONCE,
         "next_kind": attachments.next_kind(dossier),

@@ -11,7 +11,7 @@ from dienhinh import clock
 from dienhinh.domain import dossiers, drafting, rules, sections
 from dienhinh.domain.content import holder
 from dienhinh.errors import DomainError
-from dienhinh.models import BallotKind, Dossier, Nominee
+from dienhinh.models import BallotKind, CandidateKind, Dossier, Nominee
 from dienhinh.text import lines
 from dienhinh.web.forms import Form, choice, day, instant, line, paragraph, whole
 
@@ -146,6 +146,8 @@ def nominee(record: Nominee, sent: Sent = None) -> Part:
         if not criterion.for_leaders
     }
     form = type("NomineeForm", (NomineeForm,), evidence)(sent, data=stored, prefix=f"{key}-")
+    if record.candidate.kind is CandidateKind.COLLECTIVE:
+        del form.notified
     save = lambda v, a, t: drafting.save_nominee(record, v, a, tab=t)  # noqa: E731
     return Part(key, record.dossier, form, stored, save, record)
 

@@ -1,0 +1,66 @@
+"""What a school should look at twice before it sends a dossier; nothing here keeps it from sending."""
+
+from collections.abc import Iterator
+
+from dienhinh import clock, text
+from dienhinh.domain import audit, matches
+from dienhinh.domain.rules import Finding
+from dienhinh.models import SIGNED_KINDS, Dossier
+
+# The sentences name nobody else and no other school: a school may not know of their dossiers.
+ALIKE = {
+    "open_dossier": "{} cũng được đề nghị trong một hồ sơ khác đang giải quyết.",
+    "recognised": "{} đã được khen thưởng trong hai năm học gần đây: xin nêu thành tích mới.",
+    "transfer": "{} có thể đã được đề nghị ở đơn vị khác trước khi chuyển về trường.",
+    "text": "Nội dung thành tích của {} giống một nội dung đã dùng trước đây.",
+}
+CONTENT = ("dossier.save", "dossier.nominate", "dossier.remove", "dossier.reorder")
+# Number and date are written on the paper after it was signed, so they do not make its scan old.
+WRITTEN_AFTER = {"number", "issued_on", "minutes_number", "urgent"}
+
+
+def warnings(dossier: Dossier) -> list[Finding]:
+    """Return what deserves a second look, in the form's order."""
+    return [*_council(dossier), *_alike(dossier), *_old_scans(dossier)]
+
+
+def _council(dossier: Dossier) -> Iterator[Finding]:
+    """A nominee who sits in the meeting votes on their own case."""
+    held = dossier.meeting
+    sitting = [text.line(name).casefold() for name in (held.chair, held.secretary, *text.lines(held.present))]
+    for nominee in dossier.nominees:
+        name = nominee.candidate.name.casefold()
+        if any(one == name or one.startswith(f"{name},") for one in sitting):
+            sentence = (
+                f"{nominee.candidate.name} có tên trong thành phần họp bình xét: xin ghi rõ cách lấy phiếu."
+            )
+            yield Finding(sentence, "meeting-present")
+
+
+def _alike(dossier: Dossier) -> Iterator[Finding]:
+    told = set()
+    for match in matches.of_dossier(dossier):
+        if (match.nominee.id, match.kind) not in told:
+            told.add((match.nominee.id, match.kind))
+            yield Finding(
+                ALIKE[match.kind].format(match.nominee.candidate.name), f"nominee-{match.nominee.id}"
+            )
+
+
+def _old_scans(dossier: Dossier) -> Iterator[Finding]:
+    """A signed scan that is older than the text it should hold."""
+    changes = [
+        line.at
+        for line in audit.history(dossier)
+        if line.action in CONTENT and set(line.details.get("fields", CONTENT)) - WRITTEN_AFTER
+    ]
+    for attachment in dossier.attachments:
+        if attachment.kind in SIGNED_KINDS and changes and attachment.uploaded_at < max(changes):
+            when = clock.local(max(changes)).strftime("%H:%M ngày %d/%m/%Y")
+            sentence = (
+                f"{attachment.kind.label} được quét trước khi hồ sơ sửa lúc {when}: xin xem có còn khớp."
+            )
+            yield Finding(sentence, f"file-{attachment.id}")
+
+
+__all__ = ["warnings"]
