@@ -67,6 +67,14 @@ def defaults() -> dict[str, Any]:
     return {setting.name: setting.default for setting in SETTINGS} | FIXED
 
 
+def typed(name: str, value: Any) -> Any:
+    """Return a setting's value in the type of its default: `False`, `no` and `0` switch off, digits are a password."""
+    default = next((setting.default for setting in SETTINGS if setting.name == name), value)
+    if isinstance(default, bool):
+        return str(value).strip().casefold() in ("true", "1", "yes", "on")
+    return type(default)(value) if isinstance(default, int | str) and not isinstance(value, Path) else value
+
+
 def secret_key(data: Path) -> str:
     """Return the key kept in the data folder, made (mode 0600) when there is none."""
     path = data / "secret-key"

@@ -28,7 +28,8 @@ def create_core(overrides: dict[str, Any] | None = None) -> Flask:
 
 
 def _settle(app: Flask) -> None:
-    """Fill what depends on other settings."""
+    """Give each setting its type, and fill what depends on other settings."""
+    app.config.update({name: config.typed(name, value) for name, value in app.config.items()})
     data = Path(app.config["DATA"]).resolve()
     data.mkdir(parents=True, exist_ok=True)
     app.config["DATA"] = data
@@ -37,5 +38,7 @@ def _settle(app: Flask) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = uri
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(uri)
     app.config["SESSION_COOKIE_SECURE"] = app.config["PUBLIC_URL"].startswith("https://")
+    if app.config["SESSION_COOKIE_SECURE"]:
+        app.config["SESSION_COOKIE_NAME"] = "__Host-dienhinh"
     app.config["PERMANENT_SESSION_LIFETIME"] = int(app.config["SESSION_HOURS"]) * 3600
     app.config["MAIL_SUPPRESS_SEND"] = False

@@ -16,6 +16,7 @@ from dienhinh.domain.mail_settings import Server
 
 SOCKET_SECONDS = 20
 WHOLE_SECONDS = 60
+UNUSABLE = "Chưa dùng được máy chủ thư"
 
 
 class Failure(Exception):
@@ -89,9 +90,13 @@ def send(message: Message, server: Server, *, host_name: str, seconds: float = W
         try:
             with _connected(server, watchdog, host_name) as connection:
                 _hand_over(connection, message, recipient)
-        except (OSError, smtplib.SMTPException, UnicodeError) as error:
-            sentence = f"Quá {seconds:g} giây chưa xong" if watchdog.barked else _words(error)
-            raise Failure(Outcome.NO_SERVER, f"Chưa dùng được máy chủ thư: {sentence}") from error
+        except (Failure, OSError, smtplib.SMTPException, UnicodeError) as error:
+            if watchdog.barked:
+                # What had dripped in by then may look like an answer.
+                raise Failure(Outcome.NO_SERVER, f"{UNUSABLE}: quá {seconds:g} giây chưa xong") from error
+            if isinstance(error, Failure):
+                raise
+            raise Failure(Outcome.NO_SERVER, f"{UNUSABLE}: {_words(error)}") from error
 
 
 @contextmanager

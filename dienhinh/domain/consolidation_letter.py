@@ -8,9 +8,11 @@ from sqlalchemy.orm import selectinload
 
 from dienhinh import clock
 from dienhinh.domain import audit
+from dienhinh.domain.access import allowed
 from dienhinh.domain.consolidations import check_draft
 from dienhinh.domain.content import holder
-from dienhinh.errors import DomainError
+from dienhinh.domain.policy import Permission
+from dienhinh.errors import DomainError, Forbidden
 from dienhinh.extensions import db
 from dienhinh.models import Consolidation, ConsolidationState, Post, Tenure, User
 
@@ -31,7 +33,14 @@ def signatories(office_id: int) -> list[Post]:
 
 def save(consolidation: Consolidation, values: dict[str, Any], actor: User) -> None:
     """Keep the fields of the letter that are given; once presented, only its number and day may still change."""
-    _check_fields(consolidation, values)
+    if consolidation.state is ConsolidationState.DRAFT:
+        if not allowed(consolidation, actor, Permission.CONSOLIDATE):
+            raise Forbidden
+    elif consolidation.state is not ConsolidationState.PRESENTED or set(values) - {"number", "issued_on"}:
+        check_draft(consolidation)
+    _check_signatory(consolidation, values.get("signatory_id"))
+    if "number" in values:
+        values = values | {"number": values["number"].partition("/")[0].strip()}
     changed = {name: value for name, value in values.items() if getattr(consolidation, name) != value}
     for name, value in changed.items():
         setattr(consolidation, name, value)
@@ -39,12 +48,8 @@ def save(consolidation: Consolidation, values: dict[str, Any], actor: User) -> N
     audit.record("consolidation.save", consolidation, actor=actor, fields=sorted(changed))
 
 
-def _check_fields(consolidation: Consolidation, values: dict[str, Any]) -> None:
-    if consolidation.state is ConsolidationState.PRESENTED and set(values) <= {"number", "issued_on"}:
-        return
-    check_draft(consolidation)
-    chosen = values.get("signatory_id")
-    if chosen is not None and chosen not in {post.id for post in signatories(consolidation.office_id)}:
+def _check_signatory(consolidation: Consolidation, post_id: int | None) -> None:
+    if post_id is not None and post_id not in {post.id for post in signatories(consolidation.office_id)}:
         raise DomainError("Người ký phải là người giữ chức vụ ký của đơn vị.", field="signatory_id")
 
 

@@ -1,5 +1,6 @@
 """The office's lists at `/tong-hop`: gather, present, sign and forward, and what the parent unit answered."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
@@ -105,60 +106,58 @@ def signatories(consolidation: Consolidation) -> list[tuple[int | str, str]]:
 @bp.post("/tong-hop/<int:id>/to-trinh")
 @require(P.VIEW_CONSOLIDATION)
 def save_letter(id: int) -> Response:
-    seen = find(Consolidation, id, P.VIEW_CONSOLIDATION)
+    permission = P.CONSOLIDATE if access.may(me(), P.CONSOLIDATE) else P.SIGN
+    seen = find(Consolidation, id, permission)
     form = LetterForm() if "subject" in request.form else NumberForm()
     if isinstance(form, LetterForm):
         form.signatory_id.choices = signatories(seen)
     if not form.validate():
         return page(seen, form, 422)
-    values = {name: value for name, value in form.data.items() if name != "csrf_token"}
-    try:
-        with write_tx():
-            consolidation = find(Consolidation, id, signer_or_officer(seen), lock=True)
-            consolidations.check_seen(consolidation, request.form.get("version", ""))
-            consolidation_letter.save(consolidation, values, me())
-    except DomainError as error:
-        return again(error, lambda id: page(find(Consolidation, id, P.VIEW_CONSOLIDATION), form), id=id)
-    flash("Đã lưu Tờ trình.")
-    return after_post(show, id=id)
 
+    def save(consolidation: Consolidation) -> str:
+        values = {name: value for name, value in form.data.items() if name != "csrf_token"}
+        consolidation_letter.save(consolidation, values, me())
+        return "Đã lưu Tờ trình."
 
-def signer_or_officer(consolidation: Consolidation) -> P:
-    """Return the permission under which the user writes the letter."""
-    return P.CONSOLIDATE if access.allowed(consolidation, me(), P.CONSOLIDATE) else P.SIGN
+    return change(id, permission, save, form)
 
 
 @bp.post("/tong-hop/<int:id>/them")
 @require(P.CONSOLIDATE)
 def add(id: int) -> Response:
     wanted = set(request.form.getlist("nominee"))
-    try:
-        with write_tx():
-            consolidation = find(Consolidation, id, P.CONSOLIDATE, lock=True)
-            consolidations.check_seen(consolidation, request.form.get("version", ""))
-            free = consolidations.available(consolidation)
-            chosen = free if "all" in request.form else [each for each in free if str(each.id) in wanted]
-            if not chosen:
-                raise DomainError("Xin chọn ít nhất một điển hình để đưa vào danh sách.", field="available")
-            count = consolidations.put_in(consolidation, chosen, me())
-    except DomainError as error:
-        return again(error, show, id=id)
-    flash(f"Đã đưa {count} điển hình vào danh sách.")
-    return after_post(show, id=id)
+
+    def put_in(consolidation: Consolidation) -> str:
+        free = consolidations.available(consolidation)
+        chosen = free if "all" in request.form else [each for each in free if str(each.id) in wanted]
+        if not chosen:
+            raise DomainError("Xin chọn ít nhất một điển hình để đưa vào danh sách.", field="available")
+        return f"Đã đưa {consolidations.put_in(consolidation, chosen, me())} điển hình vào danh sách."
+
+    return change(id, P.CONSOLIDATE, put_in)
 
 
 @bp.post("/tong-hop/<int:id>/bo/<int:nominee_id>")
 @require(P.CONSOLIDATE)
 def remove(id: int, nominee_id: int) -> Response:
+    def take_out(consolidation: Consolidation) -> str:
+        nominee = consolidations.member(consolidation, nominee_id)
+        consolidations.take_out(consolidation, nominee, me())
+        return f"Đã bỏ {nominee.candidate.name} khỏi danh sách."
+
+    return change(id, P.CONSOLIDATE, take_out)
+
+
+def change(id: int, permission: P, act: Callable[[Consolidation], str], form: Form | None = None) -> Response:
+    """Do something to the list that the user saw; `act` returns what to tell, `form` is what was typed."""
     try:
         with write_tx():
-            consolidation = find(Consolidation, id, P.CONSOLIDATE, lock=True)
+            consolidation = find(Consolidation, id, permission, lock=True)
             consolidations.check_seen(consolidation, request.form.get("version", ""))
-            nominee = consolidations.member(consolidation, nominee_id)
-            consolidations.take_out(consolidation, nominee, me())
+            done = act(consolidation)
     except DomainError as error:
-        return again(error, show, id=id)
-    flash(f"Đã bỏ {nominee.candidate.name} khỏi danh sách.")
+        return again(error, lambda id: page(find(Consolidation, id, permission), form), id=id)
+    flash(done)
     return after_post(show, id=id)
 
 
