@@ -56,8 +56,13 @@ def paragraphs(text: str) -> list[str]:
     return [line for raw in clean(text).split("\n") if (line := raw.strip())]
 
 
-@lru_cache(65536)
 def _unit_width(word: str, font: str) -> float:
+    # Only words of a natural length are kept, or a user could fill the memory with long ones.
+    return _known_width(word, font) if len(word) < 40 else stringWidth(word, font, 1)
+
+
+@lru_cache(65536)
+def _known_width(word: str, font: str) -> float:
     return stringWidth(word, font, 1000) / 1000
 
 
