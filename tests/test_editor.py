@@ -1,0 +1,302 @@
+"""What a school types is stored as it is typed, whoever else is typing, and nothing of it is lost."""
+
+import pytest
+
+from dienhinh.extensions import db
+from dienhinh.models import AuditEntry, Dossier, DossierState, Nominee, Note, SchoolTitle, User
+from tests.support import html, make
+from tests.support.client import HTMX
+from tests.support.drafts import lacking, school, section, token, words
+from tests.support.queries import count_queries
+
+
+@pytest.fixture
+def home(app):
+    return school(app)
+
+
+def value(app, model, record_id, field):
+    with app.app_context():
+        return getattr(db.session.get(model, record_id), field)
+
+
+def test_a_new_dossier_starts_with_all_that_is_known(app, login, home):
+    client = login(home.principal)
+    answer = client.submit("/ho-so", "Lập hồ sơ mới")
+    tree = client.page(answer.headers["Location"])
+    assert tree.get_element_by_id("letter-subject").value == (
+        "Về việc đề nghị khen thưởng điển hình tiên tiến năm học 2021-2022"
+    )
+    assert tree.get_element_by_id("letter-addressee").value == "Phòng Giáo dục và Đào tạo Vĩnh Thuận"
+    assert html.text(tree.get_element_by_id("turn")).startswith("Đến lượt trường. Còn ")
+
+
+def test_a_section_saves_what_was_typed_and_says_when(app, login, home):
+    letter = section(login(home.clerk), home.page, "letter")
+    answer = letter.save(**{"letter-subject": "Về việc khen thưởng đột xuất"})
+    assert (answer.status_code, words(answer).startswith("Đã lưu lúc ")) == (200, True)
+    assert value(app, Dossier, home.dossier, "subject") == "Về việc khen thưởng đột xuất"
+
+
+def test_without_javascript_a_section_saves_by_its_button(app, login, home):
+    meeting = section(login(home.clerk), home.page, "meeting")
+    answer = meeting.save(htmx=False, **{"meeting-place": "Hội trường"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{home.page}#meeting")
+    with app.app_context():
+        assert db.session.get(Dossier, home.dossier).meeting.place == "Hội trường"
+
+
+def test_a_saved_draft_was_not_sent(app, login, home):
+    section(login(home.principal), home.page, "letter").save(**{"letter-number": "15"})
+    assert value(app, Dossier, home.dossier, "state") is DossierState.DRAFT
+
+
+def test_what_is_valid_is_stored_while_the_rest_is_not(app, login, home):
+    letter = section(login(home.clerk), home.page, "letter")
+    answer = letter.save(**{"letter-subject": "Trích yếu mới", "letter-issued_on": "30/02/2021"})
+    fault = html.page(answer).get_element_by_id("letter-issued_on-error")
+    assert answer.status_code == 422
+    assert html.text(fault) == "Ngày không có thật. Xin ghi theo mẫu 04/11/2021."
+    assert value(app, Dossier, home.dossier, "subject") == "Trích yếu mới"
+
+
+def test_an_invalid_section_comes_back_with_what_was_typed(login, home):
+    letter = section(login(home.clerk), home.page, "letter")
+    answer = letter.save(htmx=False, **{"letter-issued_on": "31/04/2021", "letter-subject": "Mới"})
+    tree = html.page(answer)
+    shown = [tree.get_element_by_id(f"letter-{field}").value for field in ("issued_on", "subject")]
+    assert (answer.status_code, shown) == (422, ["31/04/2021", "Mới"])
+
+
+def test_a_field_that_was_not_sent_is_left_alone(app, login, home):
+    client = login(home.clerk)
+    answer = client.post(
+        f"{home.page}/to-trinh",
+        data={"csrf_token": token(client, home.page), "letter-number": "7", "letter-urgent": "y"},
+        headers=HTMX,
+    )
+    assert answer.status_code == 200
+    assert value(app, Dossier, home.dossier, "commendation") == "Khen thưởng đột xuất"
+
+
+def test_the_second_editor_sees_both_texts_and_who_was_faster(app, login, home):
+    first, second = (section(login(mail), home.page, "letter") for mail in (home.clerk, home.principal))
+    first.save(**{"letter-subject": "Bản của văn thư"})
+    answer = second.save(**{"letter-subject": "Bản của hiệu trưởng"})
+    told = words(answer)
+    with app.app_context():
+        clerk = db.session.scalar(db.select(User.name).where(User.email == home.clerk))
+    assert answer.status_code == 409
+    assert all(part in told for part in (clerk, "Bản của văn thư", "Bản của hiệu trưởng"))
+    assert value(app, Dossier, home.dossier, "subject") == "Bản của văn thư"
+
+
+def test_the_second_editor_keeps_either_text(app, login, home):
+    first, second = (section(login(mail), home.page, "letter") for mail in (home.clerk, home.principal))
+    first.save(**{"letter-subject": "Bản của văn thư"})
+    mine = {"letter-subject": "Bản của hiệu trưởng"}
+    clash = html.page(second.save(htmx=False, **mine))
+    keep = clash.xpath("//button[@name='keep']/@value")[0]
+    assert clash.get_element_by_id("letter-subject").value == "Bản của hiệu trưởng"
+    assert second.save(keep=keep, **mine).status_code == 200
+    assert value(app, Dossier, home.dossier, "subject") == "Bản của hiệu trưởng"
+
+
+def test_a_save_that_was_answered_into_the_void_is_no_clash_with_itself(app, login, home):
+    letter = section(login(home.clerk), home.page, "letter")
+    letter.save(**{"letter-subject": "Một"})
+    assert letter.save(**{"letter-subject": "Một hai"}).status_code == 200
+    assert value(app, Dossier, home.dossier, "subject") == "Một hai"
+
+
+def test_two_editors_of_two_sections_do_not_meet(login, home):
+    letter = section(login(home.clerk), home.page, "letter")
+    meeting = section(login(home.principal), home.page, "meeting")
+    answers = [letter.save(**{"letter-number": "3"}), meeting.save(**{"meeting-chair": "Ông A"})]
+    assert [answer.status_code for answer in answers] == [200, 200]
+
+
+def test_a_save_is_on_record_without_its_words(app, login, home):
+    section(login(home.clerk), home.page, "letter").save(**{"letter-subject": "Lời riêng"})
+    with app.app_context():
+        line = db.session.scalar(db.select(AuditEntry).where(AuditEntry.action == "dossier.save"))
+        assert (line.details["section"], line.details["fields"]) == ("letter", ["subject"])
+        assert "Lời riêng" not in str(line.details)
+
+
+def test_a_sent_dossier_is_read_and_refuses_a_save_of_a_stale_tab(app, login, home):
+    client = login(home.principal)
+    letter = section(client, home.page, "letter")
+    client.submit(home.page, "Nộp hồ sơ")
+    answer = letter.save(**{"letter-subject": "Muộn rồi"})
+    assert (answer.status_code, words(answer)) == (409, "Hồ sơ đang ở bước «Đã nộp» nên không sửa được.")
+    assert client.page(home.page).xpath("//form[@data-section]") == []
+
+
+def test_a_nominee_is_chosen_from_the_list_once(app, login, home):
+    with app.app_context():
+        unit = db.session.get(Dossier, home.dossier).unit
+        chosen = make.candidate(unit, "Lê Thị Ánh").id
+        db.session.commit()
+    client = login(home.clerk)
+    answer = client.submit(home.page, "Thêm vào hồ sơ", candidate=str(chosen))
+    again = client.post(
+        f"{home.page}/dien-hinh",
+        data={"csrf_token": token(client, home.page), "candidate": chosen},
+    )
+    assert (answer.status_code, again.status_code) == (303, 422)
+    assert "Lê Thị Ánh đã có trong hồ sơ này." in words(again)
+
+
+def test_a_nominee_is_typed_in_place(app, login, home):
+    client = login(home.clerk)
+    fields = {"add-name": "  Trần   Văn B ", "add-teaching_since": "09/2010", "add-phone": "0900000012"}
+    answer = client.submit(home.page, "Ghi và thêm vào hồ sơ", **fields)
+    with app.app_context():
+        made = db.session.get(Dossier, home.dossier).nominees[-1]
+        assert answer.headers["Location"] == f"{home.page}#nominee-{made.id}"
+        assert (made.candidate.name, made.candidate.phone) == ("Trần Văn B", "0900 000 012")
+
+
+def test_a_nominee_typed_wrong_comes_back_with_its_sentence(login, home):
+    fields = {"add-name": "Trần Văn B", "add-phone": "12"}
+    answer = login(home.clerk).submit(home.page, "Ghi và thêm vào hồ sơ", **fields)
+    tree = html.page(answer)
+    assert answer.status_code == 422
+    assert html.text(tree.get_element_by_id("add-phone-error")) == (
+        "Số điện thoại không đúng. Xin ghi như 0912 345 678."
+    )
+    assert tree.get_element_by_id("add-name").value == "Trần Văn B"
+
+
+def add_nominee(app, home) -> int:
+    with app.app_context():
+        made = make.nominee(db.session.get(Dossier, home.dossier))
+        db.session.commit()
+        return made.id
+
+
+def order(app, home) -> list[int]:
+    with app.app_context():
+        return [nominee.id for nominee in db.session.get(Dossier, home.dossier).nominees]
+
+
+def test_nominees_change_places_by_buttons_and_by_drag(app, login, home):
+    second = add_nominee(app, home)
+    client = login(home.clerk)
+    sent = {"csrf_token": token(client, home.page)}
+    client.post(f"/dien-hinh/{second}/xep", data=sent | {"step": "up"})
+    assert order(app, home) == [second, home.nominee]
+    client.post(f"{home.page}/thu-tu", data=sent | {"order": f"{home.nominee},{second}"}, headers=HTMX)
+    assert order(app, home) == [home.nominee, second]
+
+
+def test_an_order_of_other_nominees_is_refused(app, login, home):
+    client = login(home.clerk)
+    sent = {"csrf_token": token(client, home.page), "order": f"{home.nominee},999"}
+    assert client.post(f"{home.page}/thu-tu", data=sent, headers=HTMX).status_code == 409
+
+
+def test_a_nominee_is_taken_out_after_a_confirmation_in_place(app, login, home):
+    second = add_nominee(app, home)
+    client = login(home.clerk)
+    client.post(f"/dien-hinh/{second}/xoa", data={"csrf_token": token(client, home.page)})
+    assert order(app, home) == [home.nominee]
+
+
+def test_votes_that_cannot_be_are_refused_and_the_words_kept(app, login, home):
+    part = section(login(home.clerk), home.page, home.key)
+    answer = part.save(**{f"{home.key}-votes_for": "24", f"{home.key}-summary": "- Kết quả mới."})
+    assert answer.status_code == 422
+    assert "Số đồng ý không được quá hợp lệ" in words(answer)
+    assert value(app, Nominee, home.nominee, "votes_for") == 22
+    assert value(app, Nominee, home.nominee, "summary") == "- Kết quả mới."
+
+
+def test_few_votes_ask_for_a_reason(login, home):
+    client = login(home.clerk)
+    part = section(client, home.page, home.key)
+    part.save(**{f"{home.key}-votes_for": "11"})
+    asked = [line for line in lacking(client.page(home.page)) if "xin ghi lý do" in line]
+    part.save(**{f"{home.key}-votes_for": "11", f"{home.key}-low_vote_reason": "Thành tích đặc biệt."})
+    assert (len(asked), lacking(client.page(home.page))) == (1, [])
+
+
+def test_a_leader_needs_the_schools_title(app, login, home):
+    with app.app_context():
+        dossier = db.session.get(Dossier, home.dossier)
+        make.nominee(dossier, make.candidate(dossier.unit, "Phạm Ngọc Nghĩa", is_leader=True))
+        db.session.commit()
+    client = login(home.clerk)
+    asked = lacking(client.page(home.page))
+    title = section(client, home.page, "title")
+    half = title.save(**{"title-decision_number": "118/QĐ-UBND"})
+    whole = title.save(**{"title-decision_number": "118/QĐ-UBND", "title-decision_date": "2021-08-12"})
+    with app.app_context():
+        held = db.session.scalar(db.select(SchoolTitle))
+        assert (held.decision_number, held.school_year) == ("118/QĐ-UBND", "2021-2022")
+    assert ["Tập thể lao động xuất sắc" in line for line in asked] == [True]
+    assert (half.status_code, whole.status_code) == (422, 200)
+    assert lacking(client.page(home.page)) == []
+
+
+def test_sending_too_early_says_what_lacks_and_keeps_the_page(login, home):
+    client = login(home.principal)
+    section(client, home.page, "meeting").save(**{"meeting-chair": ""})
+    answer = client.submit(home.page, "Nộp hồ sơ")
+    tree = html.page(answer)
+    assert answer.status_code == 422
+    assert tree.xpath("//*[@id='messages']//a/@href") == ["#meeting-chair"]
+    assert lacking(tree) == ["Biên bản họp bình xét chưa có chủ tọa."]
+
+
+def test_a_clerk_has_no_button_to_send(login, home):
+    tree = login(home.clerk).page(home.page)
+    assert tree.xpath("//form[contains(@action, '/chuyen/')]") == []
+    assert html.text(tree.get_element_by_id("turn")).startswith(
+        "Đến lượt trường. Hồ sơ đã đủ, chờ Hiệu trưởng nộp"
+    )
+
+
+def returned(app):
+    home = school(app, DossierState.RETURNED)
+    with app.app_context():
+        officer = db.session.scalar(db.select(User).where(User.email == home.officer))
+        words_of = {"target": f"{home.key}-summary", "text": "Xin ghi rõ số quyết định."}
+        note = Note(dossier_id=home.dossier, author_id=officer.id, sent_in=1, **words_of)
+        db.session.add(note)
+        db.session.commit()
+        return home, note.id
+
+
+def test_a_note_stands_at_its_field_and_is_answered_there(app, login):
+    home, note = returned(app)
+    client = login(home.principal)
+    tree = client.page(home.page)
+    place = tree.get_element_by_id(f"note-{note}")
+    assert place.getparent().xpath(".//textarea/@id")[0] == f"{home.key}-summary"
+    assert lacking(tree) == ["Góp ý thứ 1 của Phòng chưa được sửa hoặc trả lời."]
+    answer = client.submit(home.page, "Đã sửa", htmx=True, reply="Đã ghi QĐ 41/QĐ-PGDĐT.")
+    assert "Trường đã sửa" in words(answer)
+    assert lacking(client.page(home.page)) == []
+
+
+def test_a_note_is_not_answered_with_nothing(app, login):
+    home, _note = returned(app)
+    answer = login(home.principal).submit(home.page, "Chỉ trả lời", htmx=True)
+    assert (answer.status_code, words(answer)) == (
+        422,
+        "Xin ghi câu trả lời, hoặc chọn «Đã sửa». Đến chỗ cần sửa",
+    )
+
+
+def test_the_page_costs_the_same_for_one_nominee_and_for_many(app, login, home):
+    client = login(home.clerk)
+    client.page(home.page)
+    with count_queries() as few:
+        client.page(home.page)
+    for _ in range(4):
+        add_nominee(app, home)
+    with count_queries() as many:
+        client.page(home.page)
+    assert len(many) == len(few)
