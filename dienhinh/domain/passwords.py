@@ -1,5 +1,6 @@
 """Passwords: what may be one, how it is kept, and how it is compared at the same cost for everybody."""
 
+import re
 import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -9,7 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
-from dienhinh import text
+from dienhinh import clock, text
 from dienhinh.errors import DomainError
 
 SHORTEST, LONGEST = 14, 256
@@ -49,8 +50,7 @@ def check(password: str, words: Iterable[str] = ()) -> None:
         raise DomainError(f"Mật khẩu cần ít nhất {SHORTEST} ký tự; một câu dễ nhớ là đủ.", field="password")
     if len(password) > LONGEST:
         raise DomainError(f"Mật khẩu dài quá {LONGEST} ký tự.", field="password")
-    known = [*TRADE, *_known(words)]
-    if zxcvbn(_bare(password)[:READ_BY_ZXCVBN], user_inputs=known)["score"] < STRONG:
+    if not _is_strong(_bare(password), [*TRADE, *_years(), *_known(words)]):
         raise DomainError(
             "Mật khẩu này dễ đoán: nó gồm từ thông dụng, tên trường, tên người hoặc ký tự lặp lại. "
             "Xin chọn một câu khác, chẳng hạn bốn từ không liên quan đến nhau.",
@@ -87,6 +87,17 @@ def _turn() -> Iterator[None]:
         yield
     finally:
         _turns.release()
+
+
+def _is_strong(bare: str, known: list[str]) -> bool:
+    """Tell whether the password stands also with its words written together, as guessers try them."""
+    written = {bare, re.sub(r"[\s.,_@-]", "", bare) or bare}
+    return all(zxcvbn(one[:READ_BY_ZXCVBN], user_inputs=known)["score"] >= STRONG for one in written)
+
+
+def _years() -> Iterator[str]:
+    """Give the years that people here append to a word."""
+    return (str(year) for year in range(clock.today().year - 10, clock.today().year + 2))
 
 
 def _bare(words: str) -> str:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from flask import g
+from flask import g, request
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
@@ -37,6 +37,13 @@ def refuse_field(form: Form, error: DomainError) -> None:
         form[error.field].errors = [*form[error.field].errors, error.sentence]
     else:
         g.refusal = error
+
+
+def status() -> int:
+    """Return the status of a page that shows a form: 200 before it was sent, else that of what was refused."""
+    if "refusal" in g:
+        return g.refusal.status
+    return 422 if request.method == "POST" else 200
 
 
 def line(label: str, maximum: int, *, required: bool = False, **options: Any) -> StringField:

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from flask import Response, flash, g, request
+from flask import Response, flash, g
 from wtforms import Field, HiddenField
 
 from dienhinh.database import write_tx
 from dienhinh.domain import edits
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
-from dienhinh.web.forms import Form, refuse_field
+from dienhinh.web.forms import Form, refuse_field, status
 from dienhinh.web.htmx import go, render
 from dienhinh.web.once import once
 
@@ -52,8 +52,7 @@ def show(
     if record is not None and (stale or not form.base.data):
         form.base.data = edits.mark(record, fields)
     stored = stored_values(form, record, fields) if stale and record is not None else []
-    status = g.refusal.status if "refusal" in g else 422 if request.method == "POST" else 200
-    return render(template, block, form=form, record=record, stored=stored, status=status, **context)
+    return render(template, block, form=form, record=record, stored=stored, status=status(), **context)
 
 
 def stored_values(form: Form, record: db.Model, fields: Iterable[str]) -> list[tuple[str, str]]:

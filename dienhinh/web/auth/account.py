@@ -4,10 +4,10 @@ from dienhinh.database import write_tx
 from dienhinh.domain import accounts, audit, passwords, sessions, throttle
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
+from dienhinh.web import forms
 from dienhinh.web.auth import session
 from dienhinh.web.auth.blueprint import bp
 from dienhinh.web.auth.forms import ChangeForm, ProfileForm
-from dienhinh.web.forms import refuse_field
 from dienhinh.web.guard import me
 from dienhinh.web.htmx import go, render
 
@@ -21,7 +21,7 @@ def account() -> Response:
             accounts.rename(me(), form.name.data, form.phone.data, me())
         flash("Đã lưu.")
         return go(url_for("auth.account"))
-    return render("auth/account.html", form=form, user=me(), status=422 if request.method == "POST" else 200)
+    return render("auth/account.html", form=form, user=me(), status=forms.status())
 
 
 @bp.route("/tai-khoan/mat-khau", methods=["GET", "POST"])
@@ -32,8 +32,8 @@ def change_password() -> Response:
             if form.validate():
                 return _change(form)
         except DomainError as error:
-            refuse_field(form, error)
-    return render("auth/password.html", form=form, status=422 if request.method == "POST" else 200)
+            forms.refuse_field(form, error)
+    return render("auth/password.html", form=form, status=forms.status())
 
 
 @bp.post("/tai-khoan/dang-xuat-moi-noi")

@@ -6,9 +6,9 @@ from dienhinh.database import write_tx
 from dienhinh.domain import accounts, links, passwords, tokens
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
+from dienhinh.web import forms
 from dienhinh.web.auth.blueprint import bp
 from dienhinh.web.auth.forms import ChooseForm, ForgotForm
-from dienhinh.web.forms import refuse_field
 from dienhinh.web.htmx import go, render
 
 
@@ -23,7 +23,7 @@ def forgot() -> Response:
             "Liên kết dùng được một lần, trong 30 phút."
         )
         return go(url_for("auth.login"))
-    return render("auth/forgot.html", form=form, status=422 if request.method == "POST" else 200)
+    return render("auth/forgot.html", form=form, status=forms.status())
 
 
 @bp.route("/dat-mat-khau/<secret>", methods=["GET", "POST"])
@@ -35,8 +35,8 @@ def reset(secret: str) -> Response:
             if form.validate():
                 return _choose(secret, form.password.data, list(accounts.words_of(user)) if user else [])
         except DomainError as error:
-            refuse_field(form, error)
-    return render("auth/reset.html", form=form, user=user, status=422 if request.method == "POST" else 200)
+            forms.refuse_field(form, error)
+    return render("auth/reset.html", form=form, user=user, status=forms.status())
 
 
 def _choose(secret: str, password: str, words: list[str]) -> Response:

@@ -5,9 +5,9 @@ from dienhinh.domain import passwords, setup, tokens
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.models import TokenPurpose, Unit
+from dienhinh.web import forms
 from dienhinh.web.auth.blueprint import bp
 from dienhinh.web.auth.forms import OfficeForm, SetupForm
-from dienhinh.web.forms import refuse_field
 from dienhinh.web.htmx import go, render
 
 
@@ -21,10 +21,8 @@ def first_administrator(secret: str) -> Response:
             if form.validate():
                 return _complete(secret, form, office)
         except DomainError as error:
-            refuse_field(form, error)
-    return render(
-        "auth/setup.html", form=form, office=office, status=422 if request.method == "POST" else 200
-    )
+            forms.refuse_field(form, error)
+    return render("auth/setup.html", form=form, office=office, status=forms.status())
 
 
 def _complete(secret: str, form: SetupForm, office: Unit | None) -> Response:
