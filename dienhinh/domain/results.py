@@ -56,9 +56,14 @@ def record(
     return len(nominees)
 
 
-def _check(consolidation: Consolidation, nominees: Sequence[Nominee], answer: Answer) -> None:
+def check_open(consolidation: Consolidation) -> None:
+    """Refuse while the list has not been sent."""
     if consolidation.state not in (ConsolidationState.FORWARDED, ConsolidationState.ANSWERED):
         raise Conflict(f"Danh sách đang ở bước «{consolidation.state.label}», chưa ghi kết quả được.")
+
+
+def _check(consolidation: Consolidation, nominees: Sequence[Nominee], answer: Answer) -> None:
+    check_open(consolidation)
     if not nominees:
         raise DomainError("Xin chọn ít nhất một điển hình để ghi kết quả.", field="result")
     if any(nominee.consolidation_id != consolidation.id for nominee in nominees):

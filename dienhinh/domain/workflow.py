@@ -164,10 +164,11 @@ def open_steps(record: Record, user: User) -> list[Transition]:
 def perform(record: Record, name: str, *, actor: User, reason: str = "", by: P | None = None) -> None:
     """Take one step: check, change the state, write the trail, queue the mails, take the steps that follow.
 
-    The caller holds the write transaction, found the record in it, and commits. Raises `Conflict` when the
-    record is no longer where the step starts, `Forbidden`, or the guard's own sentence.
+    A step without a button is taken only `by` the permission of the step that brings it about. The caller holds
+    the write transaction, found the record in it, and commits. Raises `Conflict` when the record is no longer
+    where the step starts, `Forbidden`, or the guard's own sentence.
     """
-    named = [step for step in TRANSITIONS[type(record)] if step.name == name]
+    named = [step for step in TRANSITIONS[type(record)] if step.name == name and (step.label or by)]
     if not named:
         raise NotFound("Không có thao tác này.")
     step = next((step for step in named if step.source is record.state), None)
@@ -177,7 +178,7 @@ def perform(record: Record, name: str, *, actor: User, reason: str = "", by: P |
         raise Conflict(f"Hồ sơ đã chuyển sang «{record.state.label}», không thực hiện được thao tác này nữa.")
     reason = reason.strip()
     if step.needs_reason and not reason:
-        raise DomainError(f"Xin ghi lý do khi chọn «{step.label}».", field="reason")
+        raise DomainError(f"Xin ghi lý do khi chọn «{step.label}».", field=f"reason-{name}")
     step.guard(record)
     step.effect(record, actor, reason)
     before, record.state = record.state, step.target

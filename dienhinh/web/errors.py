@@ -3,14 +3,18 @@
 import secrets
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from dienhinh.errors import Conflict, DomainError
+from dienhinh.database import write_tx
+from dienhinh.domain import audit
+from dienhinh.errors import Conflict, DomainError, Forbidden
 from dienhinh.extensions import db
+from dienhinh.web.guard import me
 from dienhinh.web.htmx import is_htmx, refuse, render
 
 SENTENCES = {
@@ -28,6 +32,7 @@ EXPIRED = "Trang này mở đã lâu hoặc đã đăng nhập lại. Xin tải 
 def init_app(app: Flask) -> None:
     """Register the handlers, from the particular to the last resort."""
     app.register_error_handler(DomainError, answer)
+    app.register_error_handler(Forbidden, _denied)
     app.register_error_handler(StaleDataError, lambda _error: answer(Conflict()))
     app.register_error_handler(CSRFError, lambda _error: answer(_http(400, EXPIRED)))
     app.register_error_handler(HTTPException, _http_exception)
@@ -42,6 +47,14 @@ def answer(error: DomainError) -> Response:
         return refuse(error)
     title = "Không tìm thấy" if error.status == 404 else "Chưa thực hiện được"
     return render("error.html", status=error.status, title=title, sentence=error.sentence)
+
+
+def _denied(error: Forbidden) -> Response:
+    """Leave a line in the trail: who knocked at which door."""
+    with write_tx():
+        actor = me() if current_user.is_authenticated else None
+        audit.record("access.deny", actor=actor, method=request.method, path=request.path)
+    return answer(error)
 
 
 def _http(status: int, sentence: str) -> DomainError:

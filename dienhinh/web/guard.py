@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, Response, redirect, request, session, url_for
+from flask import Flask, Response, has_request_context, redirect, request, session, url_for
 from flask_login import current_user
 
 from dienhinh.domain import access, sessions
@@ -37,6 +37,8 @@ def init_app(app: Flask) -> None:
     login_manager.session_protection = None
     # Before the check of the CSRF token: who has no log-in any more is told so, not that the page is old.
     app.before_request_funcs.setdefault(None, []).insert(0, _closed_by_default)
+    # The trail knows nothing of HTTP, and asks here where a change came from.
+    app.extensions["request_ip"] = lambda: (request.remote_addr or "") if has_request_context() else ""
 
 
 def me() -> User:

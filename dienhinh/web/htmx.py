@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Response, g, make_response, redirect, render_template, request, url_for
 from jinja2_fragments.flask import render_block
 
-from dienhinh.errors import DomainError
+from dienhinh.errors import DomainError, Forbidden
 
 
 def is_htmx() -> bool:
@@ -43,6 +43,8 @@ def after_post(view: Callable[..., Response], *, anchor: str | None = None, **ar
 
 def again(error: DomainError, view: Callable[..., Response], **arguments: Any) -> Response:
     """Answer a refused POST: htmx with the sentence, a browser with the page, the sentence and what it sent."""
+    if isinstance(error, Forbidden):
+        raise error
     if is_htmx():
         return refuse(error)
     g.refusal = error

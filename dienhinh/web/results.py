@@ -62,8 +62,9 @@ def _record(id: int, chosen: Any, *, suffix: str) -> Response:
     try:
         with write_tx():
             consolidation = find(Consolidation, id, P.RECORD_RESULT, lock=True)
-            answer, correction = _answer(form)
+            results.check_open(consolidation)
             nominees = chosen(consolidation)
+            answer, correction = _answer(form)
             count = results.record(consolidation, nominees, answer, me(), correction=correction)
     except DomainError as error:
         error.field = f"{error.field}{suffix}" if error.field else ""

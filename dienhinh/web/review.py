@@ -36,10 +36,9 @@ def check_seen(dossier: Dossier) -> None:
 @bp.post("/ho-so/<int:id>/dien-hinh/<int:nominee_id>/y-kien")
 @require(P.REVIEW)
 def give_verdict(id: int, nominee_id: int) -> Response:
-    verdict, reason = _verdict(), request.form.get("reason", "")
-
     def act(dossier: Dossier) -> None:
-        review.give_verdict(_nominee(dossier, nominee_id), verdict, me(), reason)
+        nominee = _nominee(dossier, nominee_id)
+        review.give_verdict(nominee, _verdict(), me(), request.form.get("reason", ""))
 
     return _act(id, act, "verdict", f"nominee-{nominee_id}", nominee_id)
 

@@ -1,0 +1,145 @@
+"""Two offices that know nothing of each other, with one object of every kind that an address can name."""
+
+import re
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from dienhinh.domain import consolidations, workflow
+from dienhinh.extensions import db
+from dienhinh.models import (
+    Attachment,
+    AttachmentKind,
+    Dossier,
+    DossierState,
+    Note,
+    OutgoingMail,
+    Post,
+    Role,
+    Tenure,
+)
+from tests.support import make
+
+# What stands before an id in an address -> the kind of object that it names.
+BEFORE = {
+    "/ho-so/": "dossier",
+    "/dien-hinh/": "nominee",
+    "/y-kien/": "nominee",
+    "/bo/": "nominee",
+    "/ket-qua/": "nominee",
+    "/tep/": "attachment",
+    "/doi-tuong/": "candidate",
+    "/tong-hop/": "consolidation",
+    "/gop-y/": "note",
+    "/thu/": "mail",
+    "/don-vi/": "unit",
+    "/moi/": "unit",
+    "/khoi/": "block",
+    "/ke-hoach/": "programme",
+    "/tieu-chuan/": "criterion",
+    "/chuc-vu/": "post",
+    "/thoi-gian/": "tenure",
+    "/tai-khoan/": "user",
+}
+WORDS = {"name": "return", "step": "xuong"}
+ROLES = ("clerk", "principal", "officer", "leader", "inspector", "admin")
+
+Ids = dict[str, int]
+
+
+class Two(NamedTuple):
+    """`own` holds the ids of one office's objects for each state of its dossier."""
+
+    own: dict[str, Ids]
+    other: Ids
+    emails: dict[str, str]
+
+
+def make_two() -> Two:
+    """Make both offices; the accounts are those of the first."""
+    first, second = make.world(), make.world()
+    states = (DossierState.DRAFT, DossierState.SUBMITTED, DossierState.FORWARDED)
+    own = {f"own {state.value}": _objects(first, state) for state in states}
+    other = _objects(second, DossierState.FORWARDED)
+    return Two(own, other, {role: getattr(first, role).email for role in ROLES})
+
+
+def value(rule: Rule, argument: str, ids: Ids) -> int | str:
+    """Return what an address names in place of an argument."""
+    if argument in WORDS:
+        return WORDS[argument]
+    before = re.search(rf"(/[^/<>]*/)<[^<>]*\b{argument}>", rule.rule)
+    return ids[BEFORE[before[1]]]
+
+
+def missing() -> Ids:
+    """Ids that nothing has."""
+    return dict.fromkeys(BEFORE.values(), 2**31 - 1)
+
+
+def token(client: FlaskClient) -> str:
+    """Return a CSRF token of the visitor's session."""
+    page = client.get("/dang-nhap", follow_redirects=True).text
+    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
+
+
+def _objects(world: make.World, state: DossierState) -> Ids:
+    spare = make.user(Role.CLERK, world.school)
+    post = db.session.scalar(sa.select(Post).join(Tenure).where(Tenure.user_id == spare.id))
+    dossier = make.dossier(world, DossierState.ACCEPTED if state is DossierState.FORWARDED else state)
+    listed = (
+        _list(world, dossier)
+        if state is DossierState.FORWARDED
+        else consolidations.begin(world.programme, world.officer)
+    )
+    attachment = Attachment(
+        dossier=dossier,
+        kind=AttachmentKind.OTHER,
+        sha256="0" * 64,
+        size=1,
+        content_type="application/pdf",
+        name="a.pdf",
+    )
+    note = Note(dossier=dossier, target="letter", text="Ghi rõ hơn.", author_id=world.officer.id, sent_in=1)
+    mail = OutgoingMail(
+        occurrence=f"walk-{dossier.id}",
+        template="dossier_receipt",
+        recipient="ai@example.vn",
+        message_id=f"walk-{dossier.id}@example.vn",
+        subject="Thử",
+        text="Thử",
+        html="<p>Thử",
+        dossier_id=dossier.id,
+    )
+    db.session.add_all([attachment, note, mail])
+    db.session.flush()
+    return {
+        "dossier": dossier.id,
+        "nominee": dossier.nominees[0].id,
+        "attachment": attachment.id,
+        "candidate": dossier.nominees[0].candidate_id,
+        "consolidation": listed.id,
+        "note": note.id,
+        "mail": mail.id,
+        "unit": make.school(world.office).id,
+        "block": make.block(world.office, "Khối thử").id,
+        "programme": world.programme.id,
+        "criterion": world.programme.criteria[0].id,
+        "post": post.id,
+        "tenure": post.tenures[0].id,
+        "user": spare.id,
+    }
+
+
+def _list(world: make.World, dossier: Dossier):
+    """Return a list that was forwarded with the dossier on it."""
+    made = consolidations.begin(world.programme, world.officer)
+    consolidations.put_in(made, dossier.nominees, world.officer)
+    made.signatory = db.session.scalar(
+        sa.select(Post).where(Post.unit_id == world.office.id, Post.role == Role.LEADER)
+    )
+    workflow.perform(made, "present", actor=world.officer)
+    workflow.perform(made, "forward", actor=world.leader)
+    return made
