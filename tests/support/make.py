@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from dienhinh import clock, text
 from dienhinh.domain import consolidations, dossiers, results, review, workflow
 from dienhinh.domain.passwords import HASHER
+from dienhinh.domain.policy import Permission
 from dienhinh.extensions import db
 from dienhinh.models import (
     Block,
@@ -244,7 +245,7 @@ def advance(of: World, record: Dossier, state: DossierState, author: User | None
             review.give_verdict(each, Verdict.INELIGIBLE, of.officer, "Thành tích chưa nổi bật.")
         workflow.perform(record, "decline", actor=of.officer, reason="Chưa đủ điều kiện.")
     if state is DossierState.FORWARDED:
-        workflow.perform(record, "forward", actor=of.leader)
+        workflow.perform(record, "forward", actor=of.leader, by=Permission.SIGN)
 
 
 def consolidation(

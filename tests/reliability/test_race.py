@@ -1,0 +1,158 @@
+"""Two people, or one person twice, at the same moment: one change happens, and everybody is told the truth."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+import sqlalchemy as sa
+
+from dienhinh.domain import review
+from dienhinh.extensions import db
+from dienhinh.models import AuditEntry, Dossier, DossierState, Nominee, OutgoingMail, Verdict
+from tests.support import html, make
+
+S = DossierState
+ROUNDS = 4
+
+
+@pytest.fixture
+def case(app, login):
+    """Submitted dossiers that could be accepted or returned, and two officers with the page open."""
+    with app.app_context():
+        world = make.world()
+        second = make.user(make.Role.OFFICER, world.office)
+        made = [make.dossier(world, S.SUBMITTED) for _ in range(ROUNDS)]
+        for dossier in made:
+            review.give_verdict(dossier.nominees[0], Verdict.ELIGIBLE, world.officer)
+        ids = [dossier.id for dossier in made]
+        emails = world.officer.email, second.email
+        db.session.commit()
+    return ids, [login(email, make.PASSWORD) for email in emails]
+
+
+def form(visitor, url: str, action: str) -> dict[str, str]:
+    """What the form of an action would send."""
+    inputs = visitor.page(url).xpath(f"//form[@action='{action}']//input")
+    return {each.name: each.value for each in inputs}
+
+
+def at_once(*calls) -> list:
+    """Run the calls in threads that start together; their answers in order."""
+    barrier = Barrier(len(calls))
+
+    def run(call):
+        barrier.wait()
+        return call()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def steps(app, dossier: int) -> list[str]:
+    with app.app_context():
+        query = sa.select(AuditEntry.action).where(
+            AuditEntry.object_type == "dossier",
+            AuditEntry.object_id == dossier,
+            AuditEntry.action.in_(["dossier.accept", "dossier.return"]),
+        )
+        return list(db.session.scalars(query))
+
+
+def test_of_two_officers_one_wins_and_the_other_is_told_where_the_dossier_went(app, case):
+    ids, visitors = case
+    words = {"dossier.accept": "«Đã tiếp nhận»", "dossier.return": "«Trả lại để bổ sung»"}
+    for number in ids:
+        url = f"/ho-so/{number}"
+        actions = [f"{url}/chuyen/accept", f"{url}/chuyen/return"]
+        sent = [
+            form(v, url, a) | {"reason": "Thiếu số liệu."} for v, a in zip(visitors, actions, strict=True)
+        ]
+        answers = at_once(
+            *(
+                lambda visitor=visitor, action=action, data=data: visitor.post(action, data=data)
+                for visitor, action, data in zip(visitors, actions, sent, strict=True)
+            )
+        )
+        (taken,) = steps(app, number)
+        won = 0 if taken == "dossier.accept" else 1
+        assert [answers[won].status_code, answers[1 - won].status_code] == [303, 409]
+        refusal = html.text(html.page(answers[1 - won]).get_element_by_id("messages"))
+        assert refusal == f"Hồ sơ đã chuyển sang {words[taken]}, không thực hiện được thao tác này nữa."
+        with app.app_context():
+            mails = db.session.scalars(
+                sa.select(OutgoingMail.template).where(
+                    OutgoingMail.dossier_id == number,
+                    OutgoingMail.template.in_(["dossier_accepted", "dossier_returned"]),
+                )
+            ).all()
+        assert set(mails) == {"dossier_accepted" if won == 0 else "dossier_returned"}
+
+
+def test_a_double_click_takes_the_step_once_and_both_answers_lead_to_it(app, case):
+    ids, (visitor, _) = case
+    for number in ids:
+        url = f"/ho-so/{number}"
+        data = form(visitor, url, f"{url}/chuyen/accept")
+        press = lambda data=data, url=url: visitor.post(f"{url}/chuyen/accept", data=data)  # noqa: E731
+        answers = at_once(press, press)
+        assert [(answer.status_code, answer.location) for answer in answers] == [(303, url)] * 2
+        assert steps(app, number) == ["dossier.accept"]
+
+
+def test_a_verdict_never_lands_on_a_dossier_that_was_just_accepted(app, case):
+    ids, visitors = case
+    for number in ids:
+        url = f"/ho-so/{number}"
+        with app.app_context():
+            nominee = db.session.get(Dossier, number).nominees[0].id
+        opinion = f"{url}/dien-hinh/{nominee}/y-kien"
+        refusal = form(visitors[1], url, opinion) | {"verdict": "ineligible", "reason": "Chưa nổi bật."}
+        accept = form(visitors[0], url, f"{url}/chuyen/accept")
+        answers = at_once(
+            lambda url=url, accept=accept: visitors[0].post(f"{url}/chuyen/accept", data=accept),
+            lambda opinion=opinion, refusal=refusal: visitors[1].post(opinion, data=refusal),
+        )
+        with app.app_context():
+            dossier = db.session.get(Dossier, number)
+            outcome = dossier.state, db.session.get(Nominee, nominee).verdict
+        assert (outcome, [answer.status_code for answer in answers]) in [
+            ((S.ACCEPTED, Verdict.ELIGIBLE), [303, 409]),
+            ((S.SUBMITTED, Verdict.INELIGIBLE), [422, 303]),
+        ]
+
+
+def test_a_page_from_before_the_new_round_can_do_nothing(app, login):
+    with app.app_context():
+        world = make.world()
+        dossier = make.dossier(world, S.SUBMITTED)
+        url, officer = f"/ho-so/{dossier.id}", world.officer.email
+        nominee = dossier.nominees[0].id
+        db.session.commit()
+    visitor = login(officer, make.PASSWORD)
+    opinion, back = f"{url}/dien-hinh/{nominee}/y-kien", f"{url}/chuyen/return"
+    old = form(visitor, url, back)
+    with app.app_context():
+        world, dossier = make.again(world), db.session.get(Dossier, 1)
+        make.workflow.perform(dossier, "withdraw", actor=world.principal, reason="Xin sửa.")
+        make.advance(world, dossier, S.SUBMITTED)
+        db.session.commit()
+    for action, data in ((opinion, {"verdict": "eligible"}), (back, {"reason": "Thiếu số liệu."})):
+        answer = visitor.post(action, data=old | data)
+        assert answer.status_code == 409
+        sentence = html.text(html.page(answer).get_element_by_id("messages"))
+        assert sentence == "Hồ sơ đã được nộp lại từ khi mở trang này. Xin xem bản mới rồi thực hiện tiếp."
+    with app.app_context():
+        assert db.session.get(Dossier, 1).state is S.SUBMITTED
+
+
+def test_a_refused_return_keeps_the_reason_that_was_typed(app, case):
+    ids, (one, two) = case
+    url = f"/ho-so/{ids[0]}"
+    data = form(one, url, f"{url}/chuyen/return")
+    long = "Thiếu số liệu. " * 400
+    answer = two.post(
+        f"{url}/chuyen/return", data=data | form(two, url, f"{url}/chuyen/return") | {"reason": long}
+    )
+    page = html.page(answer)
+    assert answer.status_code == 422
+    assert page.get_element_by_id("reason-return").value.strip() == long.strip()
