@@ -159,6 +159,8 @@ def _words(error: Exception) -> str:
         return f"{error.smtp_code} {_decoded(error.smtp_error)}"
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"chứng chỉ của máy chủ không tin được ({error.verify_message})"
+    if isinstance(error, UnicodeError):
+        return "tài khoản, mật khẩu hoặc địa chỉ có ký tự mà máy chủ thư không nhận"
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return f"máy chủ không hỗ trợ cách kết nối đã chọn ({error})"
     return str(error) or type(error).__name__

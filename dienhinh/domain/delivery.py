@@ -7,6 +7,7 @@ worker died is sent again, under the same Message-ID. Only the caller speaks SMT
 import random
 import secrets
 from datetime import datetime, timedelta
+from email.mime.base import MIMEBase
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -96,9 +97,21 @@ def delay(attempts: int, outcome: Outcome) -> timedelta:
     return full * random.uniform(0.5, 1)
 
 
-def compose(mail: OutgoingMail, server: Server) -> Message:
+class Letter(Message):
+    """A message whose headers stay as Flask-Mail wrote them.
+
+    Folded anew they would lose the quotes that keep a name a name, and get blanks inside long Vietnamese words.
+    """
+
+    def _message(self) -> MIMEBase:
+        message = super()._message()
+        message.policy = message.policy.clone(refold_source="none")
+        return message
+
+
+def compose(mail: OutgoingMail, server: Server) -> Letter:
     """Return the MIME message of a mail, with its papers drawn from what was frozen when it was queued."""
-    message = Message(
+    message = Letter(
         subject=mail.subject,
         recipients=[(mail.recipient_name, mail.recipient) if mail.recipient_name else mail.recipient],
         body=mail.text,

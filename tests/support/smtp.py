@@ -105,7 +105,7 @@ class SmtpServer:
             expected = tuple(word.encode() for word in login)
 
             def check(server, session, envelope, mechanism, data) -> AuthResult:
-                return AuthResult(success=(data.login, data.password) == expected)
+                return AuthResult(success=(data.login, data.password) == expected, handled=False)
 
             options |= {"authenticator": check, "auth_required": True, "auth_require_tls": bool(tls)}
         self.controller = Controller(self.handler, hostname=self.host, port=self.port, timeout=60, **options)
