@@ -126,7 +126,7 @@ def _objects(world: make.World, state: DossierState) -> Ids:
         "unit": make.school(world.office).id,
         "block": make.block(world.office, "Khối thử").id,
         "programme": world.programme.id,
-        "criterion": world.programme.criteria[0].id,
+        "criterion": world.programme.criteria[1].id,
         "post": post.id,
         "tenure": post.tenures[0].id,
         "user": spare.id,
