@@ -118,7 +118,21 @@ def _back() -> str:
 
 
 def _form_page(form: CandidateForm, candidate: Candidate | None = None, status: int = 0) -> Response:
-    if candidate and status == 409:
+    conflict = candidate is not None and status == 409
+    if conflict:
         form.version.data = str(candidate.version)
+    context = {"conflict": conflict, "stored": _shown(candidate) if conflict else {}}
     status = status or (422 if request.method == "POST" else 200)
-    return render("candidates/form.html", status=status, form=form, candidate=candidate, back=_back())
+    return render(
+        "candidates/form.html", status=status, form=form, candidate=candidate, back=_back(), **context
+    )
+
+
+def _shown(candidate: Candidate) -> dict[str, str]:
+    """Return what is stored, as people read it."""
+    stored = {name: getattr(candidate, name) for name in candidates.FIELDS}
+    month = candidate.teaching_since
+    return stored | {
+        "is_leader": "Có" if candidate.is_leader else "Không",
+        "teaching_since": f"{month:%m/%Y}" if month else "",
+    }

@@ -71,7 +71,7 @@ def email(label: str, *, required: bool = False, **options: Any) -> StringField:
 
 def whole(label: str, low: int, high: int, *, required: bool = False, **options: Any) -> IntegerField:
     """A whole number within bounds."""
-    bounds = NumberRange(low, high, f"Xin ghi số từ {low} đến {high}.")
+    bounds = Bounds(low, high, f"Xin ghi số từ {low} đến {high}.")
     return WholeField(label, [_needed(required), bounds], **options)
 
 
@@ -87,10 +87,20 @@ def choice(label: str, choices: Any, *, required: bool = False, **options: Any) 
     return ChoiceField(label, [_needed(required)], choices=choices, **options)
 
 
+class Bounds(NumberRange):
+    """Bounds of a number; what is no number has been told so already."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data is not None:
+            super().__call__(form, field)
+
+
 class WholeField(IntegerField):
     def process_formdata(self, valuelist: list[str]) -> None:
+        typed = [value.strip() for value in valuelist if value.strip()]
         try:
-            super().process_formdata([value for value in valuelist if value.strip()])
+            # The bounds are compared as floating numbers, which hundreds of digits overflow.
+            super().process_formdata([value if len(value) < 12 else "" for value in typed])
         except ValueError as error:
             raise ValueError("Xin ghi một số nguyên.") from error
 

@@ -67,7 +67,7 @@ class MeetingForm(SectionForm):
     secretary = line("Thư ký", 150)
     present = paragraph("Thành viên có mặt", 5000)
     absent = paragraph("Thành viên vắng mặt, lý do", 5000)
-    ballot = choice("Hình thức lấy ý kiến", [(kind.value, kind.label) for kind in BallotKind])
+    ballot = choice("Hình thức lấy ý kiến", [(kind.value, kind.label) for kind in BallotKind], required=True)
     opinions = paragraph("Ý kiến thảo luận", 10_000)
     conclusion = paragraph("Kết luận", 5000)
 
