@@ -80,8 +80,10 @@ def reopen(unit: Unit, actor: User) -> None:
 
 
 def superiors(actor: User, unit: Unit | None = None) -> list[Unit]:
-    """Return the units that may stand above a unit: open ones, no school, none below the unit itself."""
+    """Return the units that may stand above a unit, the own one first: open, no school, none below the unit."""
+    own = tree.own(actor)
     above = [one for one in ordered(actor) if one.kind != UnitKind.SCHOOL and not one.closed_on]
+    above.sort(key=lambda one: one.id not in own)
     return [one for one in above if unit is None or unit.id not in tree.line(one)]
 
 

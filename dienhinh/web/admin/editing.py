@@ -57,8 +57,12 @@ def show(
 
 def stored_values(form: Form, record: db.Model, fields: Iterable[str]) -> list[tuple[str, str]]:
     """Return label and stored value of each field that the form would change."""
-    different = [name for name in fields if name in form and form[name].data != getattr(record, name)]
-    return [(form[name].label.text, _shown(form[name], getattr(record, name))) for name in different]
+    found = []
+    for each in (form[name] for name in fields if name in form):
+        kept = _shown(each, getattr(record, each.short_name))
+        if kept != _shown(each, each.data):
+            found.append((each.label.text, kept))
+    return found
 
 
 def optional_id(field: Field) -> int | None:

@@ -7,6 +7,7 @@ from wtforms import TextAreaField, ValidationError
 
 from dienhinh import clock, text
 from dienhinh.domain import blocks, posts, tree, units
+from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.models import Level, Unit, UnitKind
 from dienhinh.web.admin.editing import EditForm, create, optional_id, save, show
@@ -71,7 +72,7 @@ def index() -> Response:
 @bp.route("/moi", methods=["GET", "POST"])
 @require(P.ADMINISTER)
 def new() -> Response:
-    form = _choices(NewUnitForm(), None)
+    form = _choices(NewUnitForm(data={"parent_id": own_unit(me(), P.ADMINISTER).id}), None)
 
     def act() -> str:
         unit = units.add(UnitKind(form.kind.data), _values(form), me())
