@@ -48,9 +48,9 @@ def begin(programme: Programme, actor: User) -> Consolidation:
     return consolidation
 
 
-def check_seen(consolidation: Consolidation, version: str) -> None:
+def check_seen(version: str, seen: str) -> None:
     """Refuse an act on a page that was opened before somebody else changed the list."""
-    if version != str(consolidation.version):
+    if seen != version:
         raise Conflict("Danh sách đã được cập nhật ở nơi khác. Xin xem bản mới rồi thực hiện tiếp.")
 
 
@@ -82,7 +82,7 @@ def put_in(consolidation: Consolidation, nominees: Iterable[Nominee], actor: Use
     """Put available nominees on a list that is being made; returns how many were still free."""
     check_draft(consolidation)
     free = {nominee.id for nominee in available(consolidation)}
-    chosen = [nominee.id for nominee in nominees if nominee.id in free]
+    chosen = {nominee.id: nominee for nominee in nominees if nominee.id in free}
     taken = list(
         db.session.scalars(
             sa.update(Nominee)
@@ -91,6 +91,8 @@ def put_in(consolidation: Consolidation, nominees: Iterable[Nominee], actor: Use
             .returning(Nominee.id)
         )
     )
+    for nominee_id in taken:
+        db.session.expire(chosen[nominee_id])
     _touch(consolidation)
     audit.record("consolidation.add", consolidation, actor=actor, nominees=sorted(taken))
     return len(taken)

@@ -153,7 +153,7 @@ def change(id: int, permission: P, act: Callable[[Consolidation], str], form: Fo
     try:
         with write_tx():
             consolidation = find(Consolidation, id, permission, lock=True)
-            consolidations.check_seen(consolidation, request.form.get("version", ""))
+            consolidations.check_seen(str(consolidation.version), request.form.get("version", ""))
             done = act(consolidation)
     except DomainError as error:
         return again(error, lambda id: page(find(Consolidation, id, permission), form), id=id)
@@ -168,9 +168,10 @@ def transition(id: int, name: str) -> Response:
 
     def step() -> str:
         consolidation = find(Consolidation, id, P.VIEW_CONSOLIDATION, lock=True)
-        # The button's form calls what was seen a round; here it is the version.
-        consolidations.check_seen(consolidation, request.form.get("round", ""))
+        version = str(consolidation.version)
         workflow.perform(consolidation, name, actor=me(), reason=bounded(reason))
+        # The button's form calls what was seen a round. Checked last: who may not act is told that, not this.
+        consolidations.check_seen(version, request.form.get("round", ""))
         return url_for("consolidations.show", id=id)
 
     try:
