@@ -81,7 +81,7 @@ def minutes(content: Content) -> bytes:
             votes=_votes(content),
             conclusion=meeting["conclusion"],
             year=content["letter"]["year"],
-            recipients=("Như trên", "Lưu: VT, TĐ"),
+            recipients=(content["office"]["name"], "Lưu: VT, TĐ"),
         )
     )
 
@@ -204,8 +204,8 @@ def _plan(content: Content) -> str:
 def _minutes_ground(content: Content) -> str:
     meeting, unit = content["meeting"], content["unit"]
     held = _instant(meeting["starts_at"])
-    number = meeting["minutes_number"] or "      "
-    day = f"{held:%d} tháng {_month(held)} năm {held.year}" if held else "      "
+    number = meeting["minutes_number"] or "……"
+    day = f"{held:%d} tháng {_month(held)} năm {held.year}" if held else "…… tháng …… năm ……"
     return (
         f"Căn cứ Biên bản số {number}/BB-{unit['symbol']} ngày {day} về việc họp bình xét điển hình tiên tiến"
     )
