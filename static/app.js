@@ -9,6 +9,12 @@ document.addEventListener("htmx:timeout", () => {
   tell("Máy chủ trả lời quá chậm. Xin thử lại sau ít giây.");
 });
 
+// What was typed and not yet sent is the person's own: it does not outlive their log-out on a shared machine.
+document.addEventListener("submit", event => {
+  if (event.target.getAttribute("action") !== "/dang-xuat") return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith("dienhinh:")) localStorage.removeItem(key);
+});
+
 function tell(sentence) {
   const line = document.createElement("p");
   line.className = "message seal";

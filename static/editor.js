@@ -73,9 +73,15 @@ function replay(form) {
   send(form);
 }
 
-// A log-in in another tab made this page's token stale: take the one of a page drawn now, if it is the same person's.
+// This page's token is stale. After a log-in in another tab, take the one of a page drawn now, if it is the same
+// person's; after a log-in that expired, go and log in: the words wait here.
 async function freshToken() {
   const answer = await fetch(location.pathname, {credentials: "same-origin"});
+  if (answer.redirected) {
+    leaving = true;
+    location.assign(answer.url);
+    return false;
+  }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const token = page.querySelector("input[name=csrf_token]")?.value;
   if (page.querySelector("[data-editor]")?.dataset.user !== root.dataset.user || !token) return false;

@@ -1,5 +1,6 @@
 """Form fields that answer in Vietnamese and bound what they take."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from dienhinh import clock, text
@@ -84,7 +86,12 @@ def day(label: str, *, required: bool = False, **options: Any) -> DateField:
 
 def choice(label: str, choices: Any, *, required: bool = False, **options: Any) -> SelectField:
     """One of a list."""
-    return ChoiceField(label, [_needed(required)], choices=choices, **options)
+    return ChoiceField(label, [_needed(required)], choices=pairs(choices), **options)
+
+
+def pairs(choices: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """Return (value, label) pairs as the choices of a field."""
+    return [SelectChoice(value=value, label=label) for value, label in choices]
 
 
 class Bounds(NumberRange):

@@ -13,7 +13,7 @@ from dienhinh.domain.content import holder
 from dienhinh.errors import DomainError
 from dienhinh.models import BallotKind, CandidateKind, Dossier, Nominee
 from dienhinh.text import lines
-from dienhinh.web.forms import Form, choice, day, instant, line, paragraph, whole
+from dienhinh.web.forms import Form, choice, day, instant, line, pairs, paragraph, whole
 
 Sent = Mapping[str, str] | None
 
@@ -118,8 +118,8 @@ def letter(dossier: Dossier, sent: Sent = None) -> Part:
     kinds = [*lines(dossier.programme.commendations)]
     if dossier.commendation and dossier.commendation not in kinds:
         kinds.append(dossier.commendation)
-    form.commendation.choices = [("", "Chọn loại hình"), *[(kind, kind) for kind in kinds]]
-    form.signatory.choices = [("", "Chọn người ký"), *_signatories(dossier)]
+    form.commendation.choices = pairs([("", "Chọn loại hình"), *[(kind, kind) for kind in kinds]])
+    form.signatory.choices = pairs([("", "Chọn người ký"), *_signatories(dossier)])
     return Part("letter", dossier, form, stored, lambda v, a, t: drafting.save_letter(dossier, v, a, tab=t))
 
 
@@ -156,9 +156,9 @@ def shown(field: Field, value: Any) -> str:
     """Return a stored or sent value of a field as people read it."""
     if isinstance(value, bool):
         return "Có" if value else "Không"
-    for choice_value, label, *_ in getattr(field, "choices", None) or ():
-        if value is not None and str(choice_value) == str(value):
-            return label
+    for each in getattr(field, "choices", None) or ():
+        if value is not None and str(each.value) == str(value):
+            return each.label
     if hasattr(value, "hour"):
         return clock.local(value).strftime("%d/%m/%Y %H:%M")
     if hasattr(value, "strftime"):
