@@ -50,13 +50,18 @@ class Row:
 
     id: int
     school: str
-    line: str
+    number: str
+    people: str
     state: DossierState
     round: int
     urgent: bool
     commendation: str
     at: datetime
     days_late: int
+
+    @property
+    def line(self) -> str:
+        return f"{self.number} · {self.people}"
 
 
 @dataclass
@@ -206,7 +211,8 @@ def _row(found: sa.Row, people: list[tuple[CandidateKind, str]], today: date) ->
     return Row(
         id=found.id,
         school=found.school,
-        line=_line(f"{found.number}/TTr-{found.symbol}" if found.number else "", people),
+        number=f"Số {found.number}/TTr-{found.symbol}" if found.number else "Chưa ghi số",
+        people=_told(people),
         state=found.state,
         round=found.round,
         urgent=found.urgent,
@@ -216,9 +222,8 @@ def _row(found: sa.Row, people: list[tuple[CandidateKind, str]], today: date) ->
     )
 
 
-def _line(number: str, people: list[tuple[CandidateKind, str]]) -> str:
+def _told(people: list[tuple[CandidateKind, str]]) -> str:
     kinds = Counter(kind for kind, _ in people)
     how_many = [f"{kinds[kind]} {kind.label.lower()}" for kind in reversed(CandidateKind) if kinds[kind]]
     names = ", ".join(name for _, name in people[:2]) + ("…" if len(people) > 2 else "")
-    parts = [f"Số {number}" if number else "Chưa ghi số", ", ".join(how_many) or "Chưa có điển hình", names]
-    return " · ".join(part for part in parts if part)
+    return f"{', '.join(how_many)} · {names}" if people else "Chưa có điển hình"

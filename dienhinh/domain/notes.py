@@ -53,9 +53,13 @@ def nominee_targets(nominee: Nominee) -> dict[str, str]:
 
 
 def label(dossier: Dossier, target: str) -> str:
-    """Return the words for the place that a note hangs on."""
-    found = [places[target] for places in targets(dossier).values() if target in places]
-    return found[0] if found else GONE
+    """Return the words for the place that a note hangs on, with the name of the nominee that it is about."""
+    names = {f"nominee-{nominee.id}": nominee.candidate.name for nominee in dossier.nominees}
+    places = targets(dossier).get(section(target), {})
+    if target not in places:
+        return GONE
+    own = section(target)
+    return f"{names[own]}: {places[target]}" if target != own and own in names else places[target]
 
 
 def section(target: str) -> str:
