@@ -9,9 +9,14 @@ from dienhinh.models import Dossier, DossierState, Nominee, Result, User, Verdic
 S = DossierState
 
 
-def turn(dossier: Dossier, user: User) -> str:
-    """Return the sentence for this user; it names the side whose turn it is first."""
-    return _SENTENCES[dossier.state](dossier, user)
+def turn(dossier: Dossier, user: User, lacking: int | None = None) -> str:
+    """Return the sentence for this user; it names the side whose turn it is first.
+
+    `lacking` is how much submission still wants, for a caller who has counted it already.
+    """
+    if dossier.state in (S.DRAFT, S.RETURNED) and lacking is None:
+        lacking = len(rules.problems(dossier))
+    return _SENTENCES[dossier.state](dossier, user, lacking or 0)
 
 
 def is_late(dossier: Dossier) -> bool:
@@ -20,21 +25,20 @@ def is_late(dossier: Dossier) -> bool:
     return dossier.state is S.SUBMITTED and due is not None and due < clock.today()
 
 
-def _draft(dossier: Dossier, user: User) -> str:
+def _draft(dossier: Dossier, user: User, lacking: int) -> str:
     days = dossier.programme.answer_days
     after = f"sau khi nộp, Phòng trả lời trong {days} ngày làm việc."
-    return f"Đến lượt trường. {_until_sent(dossier, user)}; {after}"
+    return f"Đến lượt trường. {_until_sent(dossier, user, lacking)}; {after}"
 
 
-def _returned(dossier: Dossier, user: User) -> str:
+def _returned(dossier: Dossier, user: User, lacking: int) -> str:
     waiting = [note for note in dossier.notes if note.sent_in and not note.answered_at]
     asked = f"Phòng đã trả lại hồ sơ kèm {len(waiting)} góp ý chưa trả lời. " if waiting else ""
     start = asked or "Phòng đã trả lại hồ sơ để bổ sung. "
-    return f"Đến lượt trường. {start}{_until_sent(dossier, user)}."
+    return f"Đến lượt trường. {start}{_until_sent(dossier, user, lacking)}."
 
 
-def _until_sent(dossier: Dossier, user: User) -> str:
-    lacking = len(rules.problems(dossier))
+def _until_sent(dossier: Dossier, user: User, lacking: int) -> str:
     again = " lại" if dossier.state is S.RETURNED else ""
     if lacking:
         return f"Còn {lacking} việc trước khi nộp{again}"
@@ -43,7 +47,7 @@ def _until_sent(dossier: Dossier, user: User) -> str:
     return f"Hồ sơ đã đủ, chỉ còn bước nộp{again}"
 
 
-def _submitted(dossier: Dossier, user: User) -> str:
+def _submitted(dossier: Dossier, user: User, lacking: int) -> str:
     sent = clock.local(dossier.submitted_at).strftime("%d/%m") if dossier.submitted_at else ""
     start = f"Đến lượt Phòng. Trường đã nộp{f' ngày {sent}' if sent else ''}"
     if is_late(dossier):
@@ -54,7 +58,7 @@ def _submitted(dossier: Dossier, user: User) -> str:
     )
 
 
-def _accepted(dossier: Dossier, user: User) -> str:
+def _accepted(dossier: Dossier, user: User, lacking: int) -> str:
     kept = [nominee for nominee in dossier.nominees if nominee.verdict is Verdict.ELIGIBLE]
     return (
         f"Đến lượt Phòng. Hồ sơ đã được tiếp nhận với {len(kept)} điển hình đủ điều kiện; "
@@ -62,13 +66,13 @@ def _accepted(dossier: Dossier, user: User) -> str:
     )
 
 
-def _forwarded(dossier: Dossier, user: User) -> str:
+def _forwarded(dossier: Dossier, user: User, lacking: int) -> str:
     parent = dossier.office.parent
     name = parent.name if parent else "cấp trên"
     return f"Đến lượt {name}. Phòng đã chuyển danh sách; hồ sơ chờ kết quả xét khen thưởng."
 
 
-def _closed(dossier: Dossier, user: User) -> str:
+def _closed(dossier: Dossier, user: User, lacking: int) -> str:
     recognised = sum(nominee.result is Result.RECOGNISED for nominee in dossier.nominees)
     if not any(map(_examined, dossier.nominees)):
         return "Đã xong. Phòng kết thúc hồ sơ, không đề nghị lên cấp trên; lý do ghi ở từng điển hình."

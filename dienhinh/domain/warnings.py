@@ -49,13 +49,16 @@ def _alike(dossier: Dossier) -> Iterator[Finding]:
 
 def _old_scans(dossier: Dossier) -> Iterator[Finding]:
     """A signed scan that is older than the text it should hold."""
+    scans = [attachment for attachment in dossier.attachments if attachment.kind in SIGNED_KINDS]
+    if not scans:
+        return
     changes = [
         line.at
         for line in audit.history(dossier)
         if line.action in CONTENT and set(line.details.get("fields", CONTENT)) - WRITTEN_AFTER
     ]
-    for attachment in dossier.attachments:
-        if attachment.kind in SIGNED_KINDS and changes and attachment.uploaded_at < max(changes):
+    for attachment in scans:
+        if changes and attachment.uploaded_at < max(changes):
             when = clock.local(max(changes)).strftime("%H:%M ngày %d/%m/%Y")
             sentence = (
                 f"{attachment.kind.label} được quét trước khi hồ sơ sửa lúc {when}: xin xem có còn khớp."

@@ -56,7 +56,7 @@ def common(dossier: Dossier) -> dict[str, Any]:
     findings = rules.findings(dossier)
     return {
         "dossier": dossier,
-        "turn": turns.turn(dossier, me()),
+        "turn": turns.turn(dossier, me(), sum(finding.blocks for finding in findings)),
         "late": turns.is_late(dossier),
         "findings": findings,
         "lacking": _lacking(findings),
