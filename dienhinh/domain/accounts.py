@@ -32,8 +32,9 @@ def log_in(
     A refusal is returned, not raised: its count and its line in the trail are to be committed. Failures that came
     in while the password was compared count, so that many guesses at once gain nothing.
     """
+    throttle.hold(email)
     user = by_email(email)
-    blocked = throttle.blocked(email, ip, lock=True)
+    blocked = throttle.blocked(email, ip)
     if blocked:
         audit.record("login.refuse", user, ip=ip)
         return blocked

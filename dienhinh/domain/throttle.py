@@ -7,7 +7,6 @@ import hashlib
 from datetime import timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from dienhinh import clock
 from dienhinh.errors import DomainError
@@ -32,12 +31,16 @@ class Throttled(DomainError):
         )
 
 
-def blocked(email: str, ip: str, *, lock: bool = False) -> Throttled | None:
+def hold(email: str) -> None:
+    """Let one transaction at a time judge this account, so that guesses made together are counted one by one."""
+    if db.engine.dialect.name == "postgresql":
+        number = int(_account(email)[:15], 16)
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+
+
+def blocked(email: str, ip: str) -> Throttled | None:
     """Return why no log-in may be tried for this account from this address now, or None."""
-    query = sa.select(LoginThrottle).where(LoginThrottle.account == _account(email))
-    query = query.where(LoginThrottle.ip.in_(["", ip])).order_by(LoginThrottle.id)
-    query = query.execution_options(populate_existing=True)
-    rows = list(db.session.scalars(query.with_for_update() if lock else query))
+    rows = _rows(email, ip).values()
     if any(row.failures >= STOP for row in rows):
         return Throttled(None)
     until = max((row.blocked_until for row in rows if row.blocked_until), default=clock.now())
@@ -46,12 +49,16 @@ def blocked(email: str, ip: str, *, lock: bool = False) -> Throttled | None:
 
 def fail(email: str, ip: str) -> None:
     """Count a failed log-in for the account and for the account from this address."""
-    for kept in ("", ip):
-        row = _row(email, kept)
+    hold(email)
+    rows = _rows(email, ip)
+    for kept in {"", ip}:
+        row = rows.get(kept) or LoginThrottle(account=_account(email), ip=kept, failures=0)
+        db.session.add(row)
         row.failures += 1
         row.updated_at = clock.now()
         if row.failures >= FREE:
             row.blocked_until = clock.now() + delay(row.failures)
+    db.session.flush()
 
 
 def delay(failures: int) -> timedelta:
@@ -78,17 +85,7 @@ def _account(email: str) -> str:
     return hashlib.sha256(email.casefold().encode()).hexdigest()
 
 
-def _row(email: str, ip: str) -> LoginThrottle:
-    """Return the row, locked, made where there is none; two processes may make it at once."""
-    account = _account(email)
-    query = sa.select(LoginThrottle).where(LoginThrottle.account == account, LoginThrottle.ip == ip)
-    query = query.with_for_update().execution_options(populate_existing=True)
-    row = db.session.scalar(query)
-    if row is None:
-        try:
-            with db.session.begin_nested():
-                db.session.add(LoginThrottle(account=account, ip=ip))
-        except IntegrityError:
-            pass
-        row = db.session.scalars(query).one()
-    return row
+def _rows(email: str, ip: str) -> dict[str, LoginThrottle]:
+    query = sa.select(LoginThrottle).where(LoginThrottle.account == _account(email))
+    query = query.where(LoginThrottle.ip.in_(["", ip])).execution_options(populate_existing=True)
+    return {row.ip: row for row in db.session.scalars(query)}
