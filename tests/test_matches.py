@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dienhinh.domain import dossiers, matches, review, workflow
+from dienhinh.domain import dossiers, matches, review, warnings, workflow
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import CandidateKind, DossierState, MatchDecision, Result, Verdict
@@ -211,7 +211,9 @@ def test_a_school_is_warned_without_a_word_of_another_school(world):
     make.dossier(world, S.SUBMITTED, people=[hidden], school=elsewhere)
     own = make.candidate(world.school, "Nguyễn Thị Quyên", email="q@example.vn")
     dossier = make.dossier(world, people=[own])
-    assert matches.warnings(dossier) == ["Nguyễn Thị Quyên: cùng một người, trước khi chuyển đơn vị."]
+    assert [finding.sentence for finding in warnings.warnings(dossier)] == [
+        "Nguyễn Thị Quyên có thể đã được đề nghị ở đơn vị khác trước khi chuyển về trường."
+    ]
 
 
 def test_collectives_do_not_move_between_schools(world):

@@ -268,3 +268,17 @@ def _cost(visitor, url: str) -> int:
     with count_queries() as queries:
         visitor.page(url)
     return len(queries)
+
+
+def test_a_nominee_who_sat_in_the_meeting_is_pointed_out(app, login):
+    with app.app_context():
+        world = make.world()
+        dossier = make.dossier(world, people=[make.candidate(world.school, "Nguyễn Thị Quyên")])
+        dossier.meeting.present = "Nguyễn Thị Quyên, Phó Hiệu trưởng"
+        make.advance(world, dossier, S.SUBMITTED)
+        url, officer = f"/ho-so/{dossier.id}", world.officer.email
+        db.session.commit()
+    page = login(officer, make.PASSWORD).page(url)
+    assert [html.text(remark) for remark in page.xpath("//aside//p[contains(@class, 'wait')]")] == [
+        "Nguyễn Thị Quyên có tên trong thành phần họp bình xét: xin ghi rõ cách lấy phiếu. Xem"
+    ]

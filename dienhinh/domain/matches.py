@@ -128,12 +128,6 @@ def decide(nominee: Nominee, other_id: int, kind: str, accepted: bool, reason: s
     )
 
 
-def warnings(dossier: Dossier) -> list[str]:
-    """Return what a school is told of its matches: never whose dossier, nor what another school wrote."""
-    told = {(match.nominee.candidate.name, match.kind) for match in of_dossier(dossier)}
-    return [f"{name}: {KINDS[kind][0].lower()}{KINDS[kind][1:]}." for name, kind in sorted(told)]
-
-
 def _same_candidate(dossier: Dossier, nominees: list[Nominee]) -> Iterable[Match]:
     own = {nominee.candidate_id: nominee for nominee in nominees}
     for other in _others(dossier, Nominee.candidate_id.in_(own), _telling(dossier)):

@@ -1,7 +1,6 @@
 """A dossier as its reviewer reads it; each part is worked out when a page, or a piece of one, asks for it."""
 
 from collections import defaultdict
-from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
@@ -9,13 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from dienhinh import clock
-from dienhinh.domain import changes, mails, matches, notes, review, rules, timeline, turns, workflow
+from dienhinh.domain import changes, mails, matches, notes, review, rules, timeline, turns, warnings, workflow
 from dienhinh.domain.access import allowed
 from dienhinh.domain.changes import Section
 from dienhinh.domain.content import signature_content
 from dienhinh.domain.mails import Line as MailLine
 from dienhinh.domain.matches import KINDS, Match
 from dienhinh.domain.policy import Permission as P
+from dienhinh.domain.rules import Finding
 from dienhinh.domain.timeline import Line
 from dienhinh.extensions import db
 from dienhinh.models import (
@@ -36,8 +36,6 @@ from dienhinh.models import (
     SchoolTitle,
     User,
 )
-
-EDITS = ("dossier.save", "dossier.nominate", "dossier.remove", "dossier.reorder", "dossier.title")
 
 
 class Scan(NamedTuple):
@@ -215,14 +213,13 @@ class Sheet:
     def scans(self) -> list[Scan]:
         files = {file.kind: file for file in self.dossier.attachments}
         shown = [kind for kind in SIGNED_KINDS if kind in files or self.dossier.programme.scans_required]
-        return [Scan(kind, files.get(kind), self._is_stale(files.get(kind))) for kind in shown]
-
-    def _is_stale(self, file: Attachment | None) -> bool:
-        return bool(file and self._edited_at and file.uploaded_at < self._edited_at)
+        stale = {scan.id for scan, _ in warnings.old_scans(self.dossier)}
+        return [Scan(kind, files.get(kind), kind in files and files[kind].id in stale) for kind in shown]
 
     @cached_property
-    def _edited_at(self) -> datetime | None:
-        return timeline.last(self.dossier, EDITS)
+    def remarks(self) -> list[Finding]:
+        """What the office should look at twice, beside the likenesses."""
+        return list(warnings.council(self.dossier)) if self.internal else []
 
     @property
     def proofs(self) -> list[Attachment]:

@@ -1,13 +1,9 @@
 """The history of a dossier as sentences: who, when, what, why; what officers keep among themselves stays there."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-import sqlalchemy as sa
-
 from dienhinh.domain import audit
-from dienhinh.extensions import db
 from dienhinh.models import AuditEntry, Dossier, Verdict
 
 SENTENCES = {
@@ -80,13 +76,3 @@ def _sentence(entry: AuditEntry, known: dict[str, str], names: dict[int, str]) -
 def _line(entry: AuditEntry, sentence: str) -> Line:
     reason = entry.details.get("reason") or ""
     return Line(entry.at, entry.actor_name, entry.actor_title, sentence, reason, entry.action in INTERNAL)
-
-
-def last(dossier: Dossier, actions: Iterable[str]) -> datetime | None:
-    """Return when one of the actions was last done to the dossier."""
-    query = sa.select(sa.func.max(AuditEntry.id)).where(
-        AuditEntry.object_type == "dossier",
-        AuditEntry.object_id == dossier.id,
-        AuditEntry.action.in_(actions),
-    )
-    return db.session.scalar(sa.select(AuditEntry.at).where(AuditEntry.id == query.scalar_subquery()))

@@ -1,11 +1,12 @@
 """What a school should look at twice before it sends a dossier; nothing here keeps it from sending."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from dienhinh import clock, text
 from dienhinh.domain import audit, matches
 from dienhinh.domain.rules import Finding
-from dienhinh.models import SIGNED_KINDS, Dossier
+from dienhinh.models import SIGNED_KINDS, Attachment, Dossier
 
 # The sentences name nobody else and no other school: a school may not know of their dossiers.
 ALIKE = {
@@ -21,10 +22,10 @@ WRITTEN_AFTER = {"number", "issued_on", "minutes_number", "urgent"}
 
 def warnings(dossier: Dossier) -> list[Finding]:
     """Return what deserves a second look, in the form's order."""
-    return [*_council(dossier), *_alike(dossier), *_old_scans(dossier)]
+    return [*council(dossier), *_alike(dossier), *_old_scans(dossier)]
 
 
-def _council(dossier: Dossier) -> Iterator[Finding]:
+def council(dossier: Dossier) -> Iterator[Finding]:
     """A nominee who sits in the meeting votes on their own case."""
     held = dossier.meeting
     sitting = [text.line(name).casefold() for name in (held.chair, held.secretary, *text.lines(held.present))]
@@ -47,23 +48,22 @@ def _alike(dossier: Dossier) -> Iterator[Finding]:
             )
 
 
-def _old_scans(dossier: Dossier) -> Iterator[Finding]:
-    """A signed scan that is older than the text it should hold."""
+def old_scans(dossier: Dossier) -> list[tuple[Attachment, datetime]]:
+    """Return the signed scans that are older than the text they should hold, and when that was last changed."""
     scans = [attachment for attachment in dossier.attachments if attachment.kind in SIGNED_KINDS]
-    if not scans:
-        return
     changes = [
         line.at
-        for line in audit.history(dossier)
+        for line in (audit.history(dossier) if scans else ())
         if line.action in CONTENT and set(line.details.get("fields", CONTENT)) - WRITTEN_AFTER
     ]
-    for attachment in scans:
-        if changes and attachment.uploaded_at < max(changes):
-            when = clock.local(max(changes)).strftime("%H:%M ngày %d/%m/%Y")
-            sentence = (
-                f"{attachment.kind.label} được quét trước khi hồ sơ sửa lúc {when}: xin xem có còn khớp."
-            )
-            yield Finding(sentence, f"file-{attachment.id}")
+    return [(scan, max(changes)) for scan in scans if changes and scan.uploaded_at < max(changes)]
 
 
-__all__ = ["warnings"]
+def _old_scans(dossier: Dossier) -> Iterator[Finding]:
+    for attachment, changed_at in old_scans(dossier):
+        when = clock.local(changed_at).strftime("%H:%M ngày %d/%m/%Y")
+        sentence = f"{attachment.kind.label} được quét trước khi hồ sơ sửa lúc {when}: xin xem có còn khớp."
+        yield Finding(sentence, f"file-{attachment.id}")
+
+
+__all__ = ["council", "old_scans", "warnings"]
