@@ -4,8 +4,9 @@ import secrets
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, flash, request, url_for
 
+from dienhinh import clock
 from dienhinh.database import write_tx
 from dienhinh.domain import (
     attachments,
@@ -209,6 +210,7 @@ def _answer(dossier_id: int, sent: Part, clash: Clash | None) -> Response:
     dossier = find(Dossier, dossier_id, P.EDIT_DOSSIER)
     status = 409 if clash else 422 if sent.form.errors else 200
     if status == 200 and not is_htmx():
+        flash(clock.local(clock.now()).strftime("Đã lưu lúc %H:%M"), f"section {sent.key}")
         return go(url_for("dossiers.show", id=dossier_id, _anchor=sent.key))
     context = editing(dossier)
     fresh = _parts(context)[sent.key]

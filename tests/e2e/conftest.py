@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 from itertools import product
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.conftest import PASSWORD
 from tests.support.browser import Visitor, launch
 from tests.support.server import Server
 from tests.support.smtp import SmtpServer
+
+# A busy machine with two cores takes its time.
+expect.set_options(timeout=15_000)
 
 WAYS = list(product((1280, 360), (True, False)))
 WAY_NAMES = [f"{width}{'' if javascript else '-no-js'}" for width, javascript in WAYS]
