@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _D = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
 _KEEP = {"\n", "\t"}
@@ -41,6 +42,7 @@ def sort_key(name: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
     return tuple(_word_key(word) for word in words[-1:] + words[:-1])
 
 
+@lru_cache(maxsize=4096)
 def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     letters, tones = [], []
     for char in unicodedata.normalize("NFD", word):
