@@ -170,3 +170,12 @@ def test_what_is_sent_is_what_the_rules_passed(world):
     with pytest.raises(DomainError) as refusal:
         workflow.perform(dossier, "submit", actor=world.principal)
     assert refusal.value.field == f"nominee-{dossier.nominees[0].id}-summary"
+
+
+def test_staff_who_do_not_teach_may_be_proposed_and_the_school_is_told_of_the_empty_column(world):
+    librarian = make.candidate(world.school, "Lý Thị Thư", position="Thư viện", teaching_since=None)
+    dossier = make.dossier(world, people=[librarian])
+    assert sentences(dossier) == []
+    assert [finding.anchor for finding in warnings.warnings(dossier)] == [
+        f"nominee-{dossier.nominees[0].id}-candidate"
+    ]

@@ -102,8 +102,6 @@ def _nominee(dossier: Dossier, nominee: Nominee) -> Iterator[Finding]:
     if not nominee.award:
         yield Finding(f"Chưa chọn hình thức đề nghị cho {name}.", f"{anchor}-award")
     if nominee.candidate.kind is CandidateKind.INDIVIDUAL:
-        if nominee.candidate.teaching_since is None:
-            yield Finding(f"Chưa có tháng bắt đầu giảng dạy của {name}.", f"{anchor}-candidate")
         if not nominee.notified:
             yield Finding(
                 f"Chưa xác nhận đã thông báo cho {name} về việc sử dụng thông tin cá nhân.",

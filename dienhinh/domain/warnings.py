@@ -6,7 +6,7 @@ from datetime import datetime
 from dienhinh import clock, text
 from dienhinh.domain import audit, matches
 from dienhinh.domain.rules import Finding
-from dienhinh.models import SIGNED_KINDS, Attachment, Dossier
+from dienhinh.models import SIGNED_KINDS, Attachment, CandidateKind, Dossier
 
 # The sentences name nobody else and no other school: a school may not know of their dossiers.
 ALIKE = {
@@ -22,7 +22,7 @@ WRITTEN_AFTER = {"number", "issued_on", "minutes_number", "urgent"}
 
 def warnings(dossier: Dossier) -> list[Finding]:
     """Return what deserves a second look, in the form's order."""
-    return [*council(dossier), *_alike(dossier), *_old_scans(dossier)]
+    return [*council(dossier), *_no_seniority(dossier), *_alike(dossier), *_old_scans(dossier)]
 
 
 def council(dossier: Dossier) -> Iterator[Finding]:
@@ -36,6 +36,15 @@ def council(dossier: Dossier) -> Iterator[Finding]:
                 f"{nominee.candidate.name} có tên trong thành phần họp bình xét: xin ghi rõ cách lấy phiếu."
             )
             yield Finding(sentence, "meeting-present")
+
+
+def _no_seniority(dossier: Dossier) -> Iterator[Finding]:
+    """The plan also honours staff who do not teach; of a teacher, the column would stay empty by mistake."""
+    for nominee in dossier.nominees:
+        who = nominee.candidate
+        if who.kind is CandidateKind.INDIVIDUAL and who.teaching_since is None:
+            sentence = f"{who.name} chưa có tháng bắt đầu giảng dạy: cột Thâm niên giảng dạy sẽ để trống."
+            yield Finding(sentence, f"nominee-{nominee.id}-candidate")
 
 
 def _alike(dossier: Dossier) -> Iterator[Finding]:
