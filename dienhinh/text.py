@@ -38,7 +38,7 @@ def like(words: str) -> list[str]:
 
 def sort_key(name: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
     """Order people by tên, then the rest, as Vietnamese lists do: letters first, tones last."""
-    words = line(name).lower().split()
+    words = unicodedata.normalize("NFC", name).lower().split()
     return tuple(_word_key(word) for word in words[-1:] + words[:-1])
 
 

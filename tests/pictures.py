@@ -1,0 +1,65 @@
+"""Takes the pictures of README.md from the running demonstration: `python -m tests.pictures`."""
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.conftest import PASSWORD
+from tests.support.browser import Visitor, launch
+from tests.support.server import ROOT, Server
+
+FOLDER = ROOT / ".pictures"
+
+
+def page_of(browser, url: str, email: str, width: int, height: int) -> Page:
+    """A visitor's page, logged in, in a window of this size."""
+    page = Visitor(browser, url, width=width).page()
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto("/dang-nhap")
+    page.fill("[name=email]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_role("heading", name="Việc cần làm").wait_for()
+    return page
+
+
+def take(url: str, work: Path) -> None:
+    """Write the desk, a draft on a phone, the review, and the printed list."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        office = page_of(browser, url, "chuyenvien@example.vn", 1280, 760)
+        office.goto("/ho-so")
+        office.screenshot(path=FOLDER / "desk.png")
+        office.get_by_text("Đã nộp lần 2").first.click()
+        office.get_by_text("Thay đổi so với lần nộp trước").wait_for()
+        office.screenshot(path=FOLDER / "review.png")
+        paper = work / "list.pdf"
+        link = office.get_by_role("link", name="Danh sách cá nhân").get_attribute("href")
+        paper.write_bytes(office.context.request.get(link).body())
+        school = page_of(browser, url, "hieutruong.thcsvt@example.vn", 360, 760)
+        school.goto("/ho-so?trang-thai=nhap")
+        school.locator("#rows a").first.click()
+        school.get_by_text("Còn thiếu").first.wait_for()
+        school.screenshot(path=FOLDER / "draft.png")
+        browser.close()
+    target = str(FOLDER / "list")
+    subprocess.run(["pdftoppm", "-r", "75", "-png", "-singlefile", "-l", "1", str(paper), target], check=True)
+
+
+def main() -> None:
+    """Start the demonstration, take the pictures, and end it."""
+    FOLDER.mkdir(exist_ok=True)
+    work = Path(tempfile.mkdtemp())
+    server = Server(work / "data", "--demo", settings={"DEMO_PASSWORD": PASSWORD})
+    try:
+        take(server.url, work)
+    finally:
+        server.stop()
+        shutil.rmtree(work)
+
+
+if __name__ == "__main__":
+    main()
