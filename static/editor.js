@@ -10,16 +10,26 @@ const forms = () => [...document.querySelectorAll("form[data-section]")];
 const status = form => document.getElementById(`${form.dataset.section}-status`);
 const key = form => prefix + form.dataset.section;
 
-function texts(form) {
+function texts(form, read = present) {
   const data = {};
   for (const field of form.elements)
     if (field.name && field.name !== "csrf_token" && !["submit", "button"].includes(field.type) && field.form === form)
-      data[field.name] = field.type === "checkbox" ? field.checked : field.value;
+      data[field.name] = read(field);
   return data;
 }
 
-function typed(form) {
-  const {base, tab, ...rest} = texts(form);
+function present(field) {
+  return field.type === "checkbox" ? field.checked : field.value;
+}
+
+function asDrawn(field) {
+  if (field.type === "checkbox") return field.defaultChecked;
+  if (field.type !== "select-one") return field.defaultValue;
+  return ([...field.options].find(option => option.defaultSelected) ?? field.options[0])?.value;
+}
+
+function typed(form, read = present) {
+  const {base, tab, ...rest} = texts(form, read);
   return JSON.stringify(rest);
 }
 
@@ -52,10 +62,15 @@ function again(form, delay) {
   timers.set(form, setTimeout(() => send(form), delay));
 }
 
-// What was saved when this page was drawn; a section that equals it has nothing to send.
-const drawn = new Map(forms().map(form => [form.dataset.section, typed(form)]));
+// What was saved when this page was drawn; a section that equals it has nothing to send. On a slow line people type
+// before this script is there: what differs by now is theirs.
+const drawn = new Map(forms().map(form => [form.dataset.section, typed(form, asDrawn)]));
 
 function replay(form) {
+  if (typed(form) !== drawn.get(form.dataset.section)) {
+    keep(form);
+    return send(form);
+  }
   const stored = JSON.parse(localStorage.getItem(key(form)) || "null");
   if (!stored) return;
   const before = typed(form);

@@ -18,6 +18,7 @@ def new_dossier(page: Page) -> str:
     page.goto("/ho-so")
     page.get_by_role("button", name="Lập hồ sơ mới").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hồ sơ đề nghị khen thưởng")
+    page.wait_for_load_state()
     return page.url
 
 
@@ -44,6 +45,17 @@ def test_words_are_saved_as_they_are_typed(browse, width):
     axe(page)
     assert_no_sideways_scroll(page)
     shot(page, f"editor-{width}")
+
+
+def test_words_typed_before_the_script_came_are_saved(browse):
+    page = browse(CLERK)
+    url = new_dossier(page)
+    held = []
+    page.route("**/editor.js*", lambda route: held.append(route))
+    page.goto(url, wait_until="commit")
+    page.locator("#meeting-chair").fill("Gõ khi trang chưa tải xong")
+    held[0].continue_()
+    expect(status(page, "meeting")).to_contain_text("Đã lưu lúc")
 
 
 def test_words_outlive_a_dropped_line(browse):
