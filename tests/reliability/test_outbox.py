@@ -10,6 +10,7 @@ from dienhinh.domain import delivery, workflow
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.models import DossierState, MailState, OutgoingMail
+from tests.campaigns import mail as campaign
 from tests.support import make, post
 from tests.support.net import free_port
 
@@ -146,3 +147,13 @@ def test_the_oldest_waiting_mail_tells_how_late_the_queue_is(smtp):
         post.queue()
     post.queue(start=2)
     assert delivery.waiting_since() == make.moment(2021, 11, 4)
+
+
+def test_a_small_campaign_of_faults_loses_nothing_and_explains_every_copy():
+    found = campaign.through_faults(25, seed=3)
+    assert {key: found[key] for key in ("lost", "strangers", "unexplained")} == {
+        "lost": 0,
+        "strangers": 0,
+        "unexplained": 0,
+    }
+    assert (found["sent"] + found["failed"], found["faults"] > 3) == (25, True)
