@@ -5,7 +5,6 @@ from typing import NamedTuple
 from dienhinh.domain import audit, dossiers
 from dienhinh.domain.drafting import check_editable
 from dienhinh.errors import DomainError
-from dienhinh.extensions import db
 from dienhinh.files.inspect import Inspected
 from dienhinh.files.store import MEGABYTE, Blob
 from dienhinh.models import SIGNED_KINDS, Attachment, AttachmentKind, Dossier, User
@@ -70,14 +69,6 @@ def next_kind(dossier: Dossier) -> AttachmentKind:
     """Return the kind that a school most likely attaches next: the first signed paper still wanted, else proofs."""
     held = {attachment.kind for attachment in dossier.attachments}
     return next((kind for kind in SIGNED_KINDS if kind not in held), AttachmentKind.EVIDENCE)
-
-
-def referenced(hashes: set[str]) -> set[str]:
-    """Return those of the hashes that an attachment names, as its file or as its preview."""
-    found: set[str] = set()
-    for column in (Attachment.sha256, Attachment.preview_sha256):
-        found.update(db.session.scalars(db.select(column).where(column.in_(hashes)).distinct()))
-    return found
 
 
 def _check_room(dossier: Dossier, name: str, size: int, quota: Quota) -> None:

@@ -17,7 +17,6 @@ from dienhinh.domain import (
     notes,
     programmes,
     rules,
-    sections,
     timeline,
     turns,
     warnings,
@@ -25,9 +24,9 @@ from dienhinh.domain import (
 )
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
-from dienhinh.errors import Conflict, DomainError, NotFound
+from dienhinh.errors import DomainError, NotFound
 from dienhinh.extensions import db
-from dienhinh.models import AttachmentKind, AuditEntry, Candidate, CandidateKind, Dossier, Nominee, Note
+from dienhinh.models import AttachmentKind, AuditEntry, CandidateKind, Dossier, Nominee, Note
 from dienhinh.web import sections as parts
 from dienhinh.web.candidates import NewCandidateForm
 from dienhinh.web.guard import find, me, require
@@ -126,35 +125,36 @@ def _begin() -> str:
 @bp.post("/ho-so/<int:id>/to-trinh")
 @require(P.EDIT_DOSSIER)
 def letter(id: int) -> Response:
-    return _save(lambda: parts.letter(_dossier(id), request.form))
+    return _save(lambda: parts.letter(locked_dossier(id), request.form))
 
 
 @bp.post("/ho-so/<int:id>/hop-binh-xet")
 @require(P.EDIT_DOSSIER)
 def meeting(id: int) -> Response:
-    return _save(lambda: parts.meeting(_dossier(id), request.form))
+    return _save(lambda: parts.meeting(locked_dossier(id), request.form))
 
 
 @bp.post("/ho-so/<int:id>/danh-hieu")
 @require(P.EDIT_DOSSIER)
 def title(id: int) -> Response:
-    return _save(lambda: parts.title(_dossier(id), request.form))
+    return _save(lambda: parts.title(locked_dossier(id), request.form))
 
 
 @bp.post("/dien-hinh/<int:id>")
 @require(P.EDIT_DOSSIER)
 def nominee(id: int) -> Response:
-    return _save(lambda: parts.nominee(_nominee(id), request.form))
+    return _save(lambda: parts.nominee(locked_nominee(id), request.form))
 
 
-def _dossier(id: int) -> Dossier:
+def locked_dossier(id: int) -> Dossier:
+    """Return a dossier that the user may edit, held until the transaction ends."""
     return find(Dossier, id, P.EDIT_DOSSIER, lock=True)
 
 
-def _nominee(id: int) -> Nominee:
+def locked_nominee(id: int) -> Nominee:
     """Return a nominee read under its dossier's lock, which every change of the dossier takes."""
     record = find(Nominee, id, P.EDIT_DOSSIER)
-    _dossier(record.dossier_id)
+    locked_dossier(record.dossier_id)
     db.session.expire(record)
     return find(Nominee, id, P.EDIT_DOSSIER)
 
@@ -227,68 +227,6 @@ def _parts(context: dict[str, Any]) -> dict[str, Part]:
     return {part.key: part for part in [*single, *context["nominees"]]}
 
 
-@bp.post("/ho-so/<int:id>/dien-hinh")
-@require(P.EDIT_DOSSIER)
-def nominate(id: int) -> Response:
-    """Put a candidate into the dossier: one of the school's, or one typed here."""
-    dossier = find(Dossier, id, P.EDIT_DOSSIER)
-    chosen = request.form.get("candidate", "")
-    form = NewCandidateForm(request.form, prefix="add-", meta={"csrf": False})
-    if not chosen and not form.validate():
-        return page(dossier, add_form=form, status=422)
-    try:
-        return once(lambda: _nominate(id, chosen, form))
-    except Conflict:
-        raise
-    except DomainError as error:
-        if not chosen:
-            form.put(error)
-        return page(_reread(id), add_form=form, refused=error if chosen else None, status=error.status)
-
-
-def _nominate(id: int, chosen: str, form: NewCandidateForm) -> str:
-    dossier = _dossier(id)
-    if chosen:
-        number = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0
-        candidate = find(Candidate, number, P.EDIT_CANDIDATES)
-    else:
-        kind = CandidateKind(form.kind.data)
-        candidate = candidates.add(dossier.unit, kind, form.values(), me())
-    nominee = drafting.nominate(dossier, candidate, me())
-    return url_for("dossiers.show", id=id, _anchor=f"nominee-{nominee.id}")
-
-
-@bp.post("/dien-hinh/<int:id>/xep")
-@require(P.EDIT_DOSSIER)
-def move(id: int) -> Response:
-    with write_tx():
-        nominee = _nominee(id)
-        drafting.move(nominee, -1 if request.form.get("step") == "up" else 1, me())
-        dossier_id = nominee.dossier_id
-    return go(url_for("dossiers.show", id=dossier_id, _anchor=f"nominee-{id}"))
-
-
-@bp.post("/ho-so/<int:id>/thu-tu")
-@require(P.EDIT_DOSSIER)
-def reorder(id: int) -> Response:
-    order = [int(n) for n in request.form.get("order", "")[:4000].split(",") if n.isdecimal() and len(n) < 10]
-    with write_tx():
-        drafting.reorder(_dossier(id), order, me())
-    if not is_htmx():
-        return go(url_for("dossiers.show", id=id, _anchor="nominees"))
-    return render("dossiers/edit.html", "answer", saved=None, reordered=True, **editing(_reread(id)))
-
-
-@bp.post("/dien-hinh/<int:id>/xoa")
-@require(P.EDIT_DOSSIER)
-def remove(id: int) -> Response:
-    with write_tx():
-        nominee = _nominee(id)
-        dossier_id = nominee.dossier_id
-        drafting.remove(nominee, me())
-    return go(url_for("dossiers.show", id=dossier_id, _anchor="nominees"))
-
-
 @bp.post("/gop-y/<int:id>/tra-loi")
 @require(P.EDIT_DOSSIER)
 def answer_note(id: int) -> Response:
@@ -299,18 +237,16 @@ def answer_note(id: int) -> Response:
         if note.sent_in is None:
             raise NotFound
         dossier_id = note.dossier_id
-        _dossier(dossier_id)
+        locked_dossier(dossier_id)
         if not fixed and not reply.strip():
             raise DomainError("Xin ghi câu trả lời, hoặc chọn «Đã sửa».", field=f"note-{id}-reply")
         notes.answer(note, fixed, reply, me())
     if not is_htmx():
         return go(url_for("dossiers.show", id=dossier_id, _anchor=f"note-{id}"))
-    context = editing(_reread(dossier_id))
+    context = editing(reread(dossier_id))
     return render("dossiers/edit.html", "answer", saved=None, note=find(Note, id, P.EDIT_DOSSIER), **context)
 
 
-def _reread(id: int) -> Dossier:
+def reread(id: int) -> Dossier:
+    """Return a dossier as it stands after a change."""
     return find(Dossier, id, P.EDIT_DOSSIER)
-
-
-__all__ = ["bp", "common", "page", "sections"]

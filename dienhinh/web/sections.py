@@ -156,9 +156,9 @@ def shown(field: Field, value: Any) -> str:
     """Return a stored or sent value of a field as people read it."""
     if isinstance(value, bool):
         return "Có" if value else "Không"
-    for each in getattr(field, "choices", None) or ():
-        if value is not None and str(each.value) == str(value):
-            return each.label
+    for each, label, *_ in getattr(field, "choices", None) or ():
+        if value is not None and str(each) == str(value):
+            return label
     if hasattr(value, "hour"):
         return clock.local(value).strftime("%d/%m/%Y %H:%M")
     if hasattr(value, "strftime"):

@@ -87,5 +87,5 @@ def _shown(field: Field, value: Any) -> str:
         return "Có" if value else "Không"
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
-    choices = dict(getattr(field, "choices", None) or ())
+    choices = {each: label for each, label, *_ in getattr(field, "choices", None) or ()}
     return choices.get("" if value is None else str(value), "" if value is None else str(value))
