@@ -1,0 +1,49 @@
+"""The supervisor leaves nothing running, and brings back what dies."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from dienhinh import supervise
+
+# A child whose own child does not hear of the end, like a web process that is still starting.
+DEAF = (
+    "import subprocess, sys, time; print(subprocess.Popen(['sleep', '60']).pid, flush=True); time.sleep(60)"
+)
+SHORT = "print('again', flush=True)"
+
+
+def start(**children: str) -> subprocess.Popen[str]:
+    commands = {name: [sys.executable, "-c", code] for name, code in children.items()}
+    command = [sys.executable, supervise.__file__, json.dumps(commands)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_what_a_child_leaves_behind_ends_with_the_supervisor():
+    running = start(web=DEAF)
+    grandchild = int(running.stdout.readline())
+    assert is_running(grandchild)
+    running.send_signal(signal.SIGTERM)
+    assert running.wait(20) == 0
+    end = time.monotonic() + 5
+    while is_running(grandchild) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not is_running(grandchild)
+
+
+def test_a_child_that_dies_is_started_again():
+    running = start(worker=SHORT)
+    assert [running.stdout.readline() for _ in range(2)] == ["again\n"] * 2
+    running.terminate()
+    assert running.wait(20) == 0
