@@ -1,17 +1,21 @@
 """The border: what a browser sends is clean NFC text before any view sees it."""
 
-from functools import cached_property
 from typing import Any
 
 import flask
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter
+from werkzeug.utils import cached_property
 
 from dienhinh.text import clean
 
 
 class Request(flask.Request):
-    """A request whose arguments and form hold NFC text without control or bidi characters."""
+    """A request whose arguments and form hold NFC text without control or bidi characters.
+
+    The properties are cached by Werkzeug: before Python 3.12 the standard library's own holds one lock for all
+    requests, so that everybody's form would wait for the slowest line.
+    """
 
     @cached_property
     def args(self) -> MultiDict[str, str]:  # type: ignore[override]
