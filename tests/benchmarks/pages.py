@@ -142,14 +142,17 @@ def seen(page: str) -> dict[str, str]:
     return {name: value for name, value in hidden if name != "csrf_token"}
 
 
-def resident(pid: int) -> int:
-    """Return the resident memory of a process and all below it, in MB; shared pages count in each."""
+def resident(pid: int) -> dict[str, int]:
+    """Return the memory of a process and all below it, in MB: shared pages counted in each, and once."""
     tree = subprocess.run(["ps", "-e", "-o", "pid=,ppid=,rss="], capture_output=True, text=True, check=True)
     rows = [tuple(map(int, line.split())) for line in tree.stdout.splitlines()]
     family = {pid}
     for _ in range(5):
         family |= {child for child, parent, _ in rows if parent in family}
-    return round(sum(rss for child, _, rss in rows if child in family) / 1024)
+    shared = [Path(f"/proc/{member}/smaps_rollup").read_text() for member in family]
+    once = sum(int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)[1]) for text in shared)
+    each = sum(rss for member, _, rss in rows if member in family)
+    return {"shared pages in each": round(each / 1024), "shared pages once": round(once / 1024)}
 
 
 def bare_server(folder: Path) -> tuple[subprocess.Popen, str]:
