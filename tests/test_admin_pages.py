@@ -57,6 +57,13 @@ def test_the_administrator_opens_the_page(url, ids, filled, login):
 
 
 @pytest.mark.parametrize("url", [url for url, heading in PAGES.items() if heading])
+def test_every_page_says_who_looks_at_it(url, ids, filled, login):
+    page = login(ids.emails["admin"]).page(url.format(**filled))
+    posts = {html.text(one) for one in page.find_class("post")}
+    assert posts == {"Quản trị, Phòng Giáo dục và Đào tạo Vĩnh Thuận"}
+
+
+@pytest.mark.parametrize("url", [url for url, heading in PAGES.items() if heading])
 def test_the_officer_opens_the_pages_of_the_plan_alone(url, ids, filled, login):
     expected = 200 if url in PLAN else 403
     assert login(ids.emails["officer"]).get(url.format(**filled)).status_code == expected

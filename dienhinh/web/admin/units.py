@@ -128,7 +128,7 @@ def reopen(id: int) -> Response:
 
 def _page(unit: Unit, form: UnitForm, closing: CloseForm | None = None) -> Response:
     closing = closing or CloseForm(formdata=None)
-    held = {"posts": posts.of_unit(unit), "today": clock.today()}
+    held = {"unit_posts": posts.of_unit(unit), "today": clock.today()}
     return show("admin/unit.html", form, unit, units.FIELDS, closing=closing, **held)
 
 
