@@ -288,4 +288,7 @@ def test_a_correction_by_form(app, site):
     assert site("inspector").page("/tong-hop/1").xpath("//form[contains(@action, 'ket-qua')]") == []
     with app.app_context():
         query = sa.select(AuditEntry.action).where(AuditEntry.action.endswith(".correct"))
-        assert list(db.session.scalars(query.order_by(AuditEntry.id))) == ["consolidation.correct", "dossier.correct"]
+        assert list(db.session.scalars(query.order_by(AuditEntry.id))) == [
+            "consolidation.correct",
+            "dossier.correct",
+        ]
