@@ -9,6 +9,14 @@ document.addEventListener("htmx:timeout", () => {
   tell("Máy chủ trả lời quá chậm. Xin thử lại sau ít giây.");
 });
 
+// A proxy's or a dying server's own page is not ours to show inside a page: our refusals name where they go.
+document.addEventListener("htmx:beforeSwap", event => {
+  const {xhr} = event.detail;
+  if (xhr.status < 500 || xhr.getResponseHeader("HX-Retarget")) return;
+  event.detail.shouldSwap = false;
+  tell(`Máy chủ chưa trả lời được (${xhr.status}). Xin thử lại sau ít giây; chữ đã nhập vẫn còn.`);
+});
+
 // What was typed and not yet sent is the person's own: it does not outlive their log-out on a shared machine.
 document.addEventListener("submit", event => {
   if (event.target.getAttribute("action") !== "/dang-xuat") return;

@@ -66,7 +66,7 @@ class Visitor:
         self.context.route(lambda url: not url.startswith((base_url, "data:", "blob:")), self._on_foreign)
 
     def _on_console(self, message) -> None:
-        status = re.search(r"responded with a status of (\d+)", message.text)
+        status = re.search(r"(?:responded with a status of|Response Status Error Code) (\d+)", message.text)
         if message.type in ("error", "warning") and not (status and int(status[1]) in self.allowed):
             self.complaints.append(f"console {message.type}: {message.text} ({message.location['url']})")
 

@@ -1,0 +1,46 @@
+"""What a server refuses or cannot do is said on the page, and what was typed is still there."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import allowing
+
+PRINCIPAL = "hieutruong.thcsvt@example.vn"
+
+
+@pytest.fixture
+def draft(browse) -> Page:
+    page = browse(PRINCIPAL)
+    page.goto("/ho-so?trang-thai=nhap")
+    page.locator("#rows a").first.click()
+    page.wait_for_load_state("load")
+    return page
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+def test_another_servers_page_of_errors_is_not_shown_inside_ours(draft, status):
+    """A proxy in front answers with a page of its own while the server restarts."""
+    stranger = "<!doctype html><h1>Bad gateway</h1><p>nginx"
+    draft.route("**/to-trinh", lambda route: route.fulfill(status=status, body=stranger))
+    subject = draft.locator("#letter").get_by_label("Trích yếu")
+    with allowing(draft, status):
+        subject.fill("Về việc đề nghị khen thưởng điển hình tiên tiến, bản sửa")
+        expect(draft.locator("#messages")).to_contain_text(f"({status})")
+    expect(draft.get_by_role("heading", name="Bad gateway")).to_have_count(0)
+    expect(subject).to_have_value("Về việc đề nghị khen thưởng điển hình tiên tiến, bản sửa")
+    draft.unroute("**/to-trinh")
+    draft.locator("#letter-form").get_by_role("button", name="Lưu", exact=True).click()
+    expect(draft.locator("#letter-status")).to_contain_text("Đã lưu lúc")
+
+
+def test_too_many_log_ins_are_said_on_the_page(browse):
+    page = browse()
+    with allowing(page, 422, 429):
+        for _ in range(6):
+            page.goto("/dang-nhap")
+            page.fill("[name=email]", "nobody.at.all@example.vn")
+            page.fill("[name=password]", "sai mật khẩu rồi đó")
+            page.get_by_role("button", name="Đăng nhập").click()
+            page.wait_for_load_state("load")
+        expect(page.locator("main")).to_contain_text("không đúng nhiều lần")
+    expect(page.locator("[name=email]")).to_have_value("nobody.at.all@example.vn")

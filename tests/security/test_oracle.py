@@ -1,0 +1,87 @@
+"""Five thousand random pairs of a person and a record against a second, naive statement of who may see what."""
+
+import random
+
+import pytest
+import sqlalchemy as sa
+
+from dienhinh.domain import access
+from dienhinh.domain.policy import Permission as P
+from dienhinh.errors import DomainError
+from dienhinh.extensions import db
+from dienhinh.models import (
+    Attachment,
+    Candidate,
+    Consolidation,
+    ConsolidationState,
+    Dossier,
+    DossierState,
+    Nominee,
+    User,
+)
+
+PAIRS = 5000
+VIEW = {
+    Dossier: P.VIEW_DOSSIER,
+    Nominee: P.VIEW_DOSSIER,
+    Attachment: P.VIEW_DOSSIER,
+    Consolidation: P.VIEW_CONSOLIDATION,
+    Candidate: P.VIEW_CANDIDATES,
+}
+SENT = (ConsolidationState.FORWARDED, ConsolidationState.ANSWERED)
+
+
+def sees_dossier(role: str, unit: int, dossier: Dossier) -> bool:
+    if role in ("clerk", "principal"):
+        return dossier.unit_id == unit
+    if role in ("officer", "leader"):
+        return dossier.office_id == unit and dossier.state is not DossierState.DRAFT
+    if role == "inspector":
+        lists = [nominee.consolidation for nominee in dossier.nominees if nominee.consolidation]
+        return any(each.recipient_id == unit and each.state in SENT for each in lists)
+    return False
+
+
+def sees(role: str, unit: int, record: db.Model) -> bool:
+    """What the office would answer, said without the code under test."""
+    if isinstance(record, Candidate):
+        return role in ("clerk", "principal") and record.unit_id == unit
+    if isinstance(record, Consolidation):
+        if role == "inspector":
+            return record.recipient_id == unit and record.state in SENT
+        return role in ("officer", "leader") and record.office_id == unit
+    return sees_dossier(role, unit, record if isinstance(record, Dossier) else record.dossier)
+
+
+def disagreements(pairs: int) -> list[tuple]:
+    drawn = random.Random(345)
+    users = [user for user in db.session.scalars(sa.select(User)) if access.posts_of(user)]
+    records = {model: list(db.session.scalars(sa.select(model))) for model in VIEW}
+    wrong = []
+    for _ in range(pairs):
+        user, model = drawn.choice(users), drawn.choice(list(VIEW))
+        record = drawn.choice(records[model])
+        expected = any(sees(post.role.value, post.unit_id, record) for post in access.posts_of(user))
+        try:
+            found = access.find(model, record.id, user, VIEW[model]) is record
+        except DomainError:
+            found = False
+        if found != expected:
+            wrong.append((user.email, model.__name__, record.id, expected, found))
+    return wrong
+
+
+@pytest.fixture
+def demo_context(demo_app):
+    with demo_app.app_context():
+        yield
+
+
+def test_nobody_finds_more_or_less_than_the_oracle_says(demo_context):
+    assert disagreements(PAIRS) == []
+
+
+def test_the_oracle_sees_a_dropped_filter(demo_context, monkeypatch):
+    """Sabotage: schools see one another's dossiers."""
+    monkeypatch.setitem(access._SCOPES, Dossier, lambda units: sa.true())
+    assert disagreements(500) != []
