@@ -9,6 +9,7 @@ from dienhinh.models.form_keys import FormKey
 from dienhinh.models.mails import MailSettings, MailState, OutgoingMail
 from dienhinh.models.nominees import Evidence, MatchDecision, Nominee, Override, Result, Verdict
 from dienhinh.models.notes import InternalNote, Note, Submission
+from dienhinh.models.papers import Paper
 from dienhinh.models.programmes import CandidateKind, Criterion, Programme, VoteBase
 from dienhinh.models.units import Block, Level, Unit, UnitKind
 from dienhinh.models.users import LoginThrottle, Post, Role, Tenure, Token, TokenPurpose, User
@@ -40,6 +41,7 @@ __all__ = [
     "Note",
     "OutgoingMail",
     "Override",
+    "Paper",
     "Post",
     "Programme",
     "Result",

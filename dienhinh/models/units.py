@@ -1,6 +1,7 @@
 from datetime import date
 from enum import StrEnum
 
+import sqlalchemy as sa
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -55,6 +56,7 @@ class Unit(db.Model):
     addressed_as: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254), default="")
     copies_to: Mapped[str] = mapped_column(Text, default="")
+    one_series: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     closed_on: Mapped[date | None]
     search_key: Mapped[str] = mapped_column(String(500), default="")
 

@@ -1,0 +1,53 @@
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from dienhinh.clock import now
+from dienhinh.extensions import db
+from dienhinh.models.consolidations import Consolidation
+from dienhinh.models.dossiers import Dossier
+from dienhinh.models.units import Unit
+from dienhinh.models.users import User
+
+
+class Paper(db.Model):
+    """One version of a printed văn bản: all that it says, and the number and day that it was issued under.
+
+    `about` names the record with its id ("dossier-17"), so that versions count per paper; `content` never changes.
+    `digest` is of what the paper shows without its number and day, which the ink adds after printing.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("kind", "about", "version"),
+        UniqueConstraint("unit_id", "year", "series", "number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
+    consolidation_id: Mapped[int | None] = mapped_column(ForeignKey("consolidation.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    about: Mapped[str] = mapped_column(String(40), index=True)
+    version: Mapped[int]
+    content: Mapped[dict]
+    digest: Mapped[str] = mapped_column(String(64))
+    code: Mapped[str] = mapped_column(String(16), unique=True)
+    printed_at: Mapped[datetime] = mapped_column(default=now)
+    printed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
+
+    series: Mapped[str | None] = mapped_column(String(20))
+    year: Mapped[int | None]
+    number: Mapped[int | None]
+    issued_on: Mapped[date | None]
+    issued_at: Mapped[datetime | None]
+    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    issue_reason: Mapped[str] = mapped_column(Text, default="")
+
+    unit: Mapped[Unit] = relationship()
+    dossier: Mapped[Dossier | None] = relationship()
+    consolidation: Mapped[Consolidation | None] = relationship()
+    printed_by: Mapped[User | None] = relationship(foreign_keys=printed_by_id)
+    issued_by: Mapped[User | None] = relationship(foreign_keys=issued_by_id)
+    replaces: Mapped["Paper | None"] = relationship(remote_side=id)
