@@ -20,7 +20,7 @@ def attach(dossier: Dossier, actor: User) -> None:
     kinds |= {name: AttachmentKind.SIGNED_LIST for name in printing.lists_of(content)}
     for name, kind in kinds.items():
         paper = printing.PAPERS[name]
-        _attach(dossier, kind, f"{paper.title} đã ký.pdf", paper.draw(content), actor)
+        _attach(dossier, kind, f"{paper.title} đã ký.pdf", paper.draw(paper.data(content)), actor)
 
 
 def _attach(dossier: Dossier, kind: AttachmentKind, name: str, pdf: bytes, actor: User) -> None:

@@ -12,7 +12,7 @@ LINE = BODY._replace(before=3)
 
 def achievement_summary(paper: AchievementSummary) -> bytes:
     """The Bản tóm tắt thành tích; parts without content are left out and the rest numbered."""
-    sheet = Sheet(f"Bản tóm tắt thành tích - {paper.name}")
+    sheet = Sheet(f"Bản tóm tắt thành tích - {paper.name}", proof=paper.proof)
     header(sheet, paper.letterhead, "", place_date(paper.letterhead.place, paper.date, paper.year))
     title(sheet, "BẢN TÓM TẮT THÀNH TÍCH", f"{paper.subject}\n{paper.name}")
     parts = {

@@ -29,7 +29,7 @@ REFUSED = (
 
 def return_slip(paper: ReturnSlip) -> bytes:
     """The slip that sends a dossier back with every reason."""
-    sheet = Sheet(f"Phiếu trả hồ sơ - {paper.addressee}")
+    sheet = Sheet(f"Phiếu trả hồ sơ - {paper.addressee}", proof=paper.proof)
     dated = place_date(paper.letterhead.place, paper.date, paper.year)
     header(sheet, paper.letterhead, number_line(paper.number), dated)
     title(sheet, "PHIẾU TRẢ HỒ SƠ", "Hồ sơ đề nghị khen thưởng điển hình tiên tiến")
@@ -52,7 +52,7 @@ def return_slip(paper: ReturnSlip) -> bytes:
 
 def result_notice(paper: ResultNotice) -> bytes:
     """The results, recognised and not, for all the schools addressed."""
-    sheet = Sheet(f"Thông báo {paper.subject}")
+    sheet = Sheet(f"Thông báo {paper.subject}", proof=paper.proof)
     dated = place_date(paper.letterhead.place, paper.date, paper.year)
     header(sheet, paper.letterhead, number_line(paper.number), dated)
     title(sheet, "THÔNG BÁO", paper.subject)

@@ -32,7 +32,7 @@ ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 def consolidated_list(paper: ConsolidatedList) -> bytes:
     """Collectives, then persons, each grouped by level and then unit in the order given."""
-    sheet = Sheet(f"{paper.appendix} - {paper.subject}", wide=True)
+    sheet = Sheet(f"{paper.appendix} - {paper.subject}", wide=True, proof=paper.proof)
     sheet.text(paper.appendix, TITLE)
     sheet.text("DANH SÁCH TỔNG HỢP", TITLE)
     sheet.text(paper.subject, TITLE)

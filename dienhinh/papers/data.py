@@ -8,6 +8,21 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True)
+class Proof:
+    """What proves a printed paper: the short code to read aloud, and the text of its QR."""
+
+    code: str
+    qr: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printed:
+    """A paper; `proof` is drawn at the foot of its pages and is no part of what it says."""
+
+    proof: Proof | None = None
+
+
+@dataclass(frozen=True)
 class Letterhead:
     """The left column of the header, and the place written before the date."""
 
@@ -71,7 +86,7 @@ class Collective:
 
 
 @dataclass(frozen=True)
-class IndividualList:
+class IndividualList(Printed):
     """The plan's own form DANH SÁCH for persons."""
 
     letterhead: Letterhead
@@ -81,7 +96,7 @@ class IndividualList:
 
 
 @dataclass(frozen=True)
-class CollectiveList:
+class CollectiveList(Printed):
     """The plan's form with the columns that a collective needs."""
 
     letterhead: Letterhead
@@ -91,7 +106,7 @@ class CollectiveList:
 
 
 @dataclass(frozen=True)
-class SchoolLetter:
+class SchoolLetter(Printed):
     """A school's Tờ trình; `grounds` are the căn cứ without final marks, `urgency` "KHẨN" or empty."""
 
     letterhead: Letterhead
@@ -153,7 +168,7 @@ class Vote:
 
 
 @dataclass(frozen=True)
-class Minutes:
+class Minutes(Printed):
     """The Biên bản họp bình xét; `members` are all who were present, chair and secretary among them."""
 
     letterhead: Letterhead
@@ -194,7 +209,7 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class AchievementSummary:
+class AchievementSummary(Printed):
     """The Bản tóm tắt thành tích of one nominee, person or collective."""
 
     letterhead: Letterhead
@@ -210,7 +225,7 @@ class AchievementSummary:
 
 
 @dataclass(frozen=True)
-class OfficeLetter:
+class OfficeLetter(Printed):
     """The office's Tờ trình to its parent, over the nominees of `schools` schools."""
 
     letterhead: Letterhead
@@ -233,7 +248,7 @@ class OfficeLetter:
 
 
 @dataclass(frozen=True)
-class ConsolidatedList:
+class ConsolidatedList(Printed):
     """The Phụ lục of the office's letter; rows come ordered by level, then unit, and are grouped so."""
 
     letterhead: Letterhead
@@ -254,7 +269,7 @@ class ReturnReason:
 
 
 @dataclass(frozen=True)
-class ReturnSlip:
+class ReturnSlip(Printed):
     """The Phiếu trả hồ sơ: why a dossier goes back, and by when it is wanted again."""
 
     letterhead: Letterhead
@@ -284,7 +299,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class ResultNotice:
+class ResultNotice(Printed):
     """The office's Thông báo kết quả to the schools."""
 
     letterhead: Letterhead
@@ -311,7 +326,7 @@ class CoverItem:
 
 
 @dataclass(frozen=True)
-class CoverSheet:
+class CoverSheet(Printed):
     """The sheet on top of a printed dossier."""
 
     letterhead: Letterhead

@@ -20,7 +20,7 @@ CONTENTS = (
 
 def cover_sheet(paper: CoverSheet) -> bytes:
     """The sheet on top: whose dossier, with which letter, and what lies below."""
-    sheet = Sheet(f"{paper.title} - {paper.unit}")
+    sheet = Sheet(f"{paper.title} - {paper.unit}", proof=paper.proof)
     header(sheet, paper.letterhead, "")
     sheet.skip(90)
     title(sheet, paper.title, paper.unit)

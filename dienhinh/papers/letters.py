@@ -37,7 +37,7 @@ def nominees(paper: SchoolLetter | OfficeLetter) -> str:
 
 
 def _letter(paper: SchoolLetter | OfficeLetter, body: list[str]) -> bytes:
-    sheet = Sheet(f"Tờ trình {paper.subject}")
+    sheet = Sheet(f"Tờ trình {paper.subject}", proof=paper.proof)
     dated = place_date(paper.letterhead.place, paper.date, paper.year)
     header(sheet, paper.letterhead, number_line(paper.number), dated, paper.urgency)
     title(sheet, "TỜ TRÌNH", paper.subject)

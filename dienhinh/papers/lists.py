@@ -52,7 +52,7 @@ def _list(
     columns: tuple[Column, ...],
     rows: list[tuple[str, ...]],
 ) -> bytes:
-    sheet = Sheet(f"{name} - {paper.letterhead.issuer}", wide=True)
+    sheet = Sheet(f"{name} - {paper.letterhead.issuer}", wide=True, proof=paper.proof)
     issuer(sheet, paper.letterhead, WIDE_COLUMN)
     title(sheet, "DANH SÁCH")
     attached(sheet, paper.attached_to)

@@ -22,7 +22,7 @@ VOTES = (
 
 def minutes(paper: Minutes) -> bytes:
     """The Biên bản họp bình xét: header without place-date, signed by secretary and chair."""
-    sheet = Sheet(f"Biên bản {paper.title}")
+    sheet = Sheet(f"Biên bản {paper.title}", proof=paper.proof)
     header(sheet, paper.letterhead, number_line(paper.number))
     title(sheet, "BIÊN BẢN", paper.title)
     sheet.text(f"Thời gian bắt đầu: {moment(paper.start, paper.year)}.")

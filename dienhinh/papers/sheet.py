@@ -7,6 +7,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from dienhinh.papers.data import Proof
 from dienhinh.papers.fonts import BOLD, ITALIC, REGULAR, register
 from dienhinh.papers.text import Line, balanced, clipped, one_line, paragraphs, width, wrap
 
@@ -38,8 +39,9 @@ ATTACHED = CENTRED._replace(font=ITALIC, size=13, leading=17)
 class Sheet:
     """A document being written from the top down; `y` is the top of what comes next."""
 
-    def __init__(self, title: str, wide: bool = False):
+    def __init__(self, title: str, wide: bool = False, proof: Proof | None = None):
         register()
+        self._proof = proof
         self._file = BytesIO()
         size = landscape(A4) if wide else A4
         # An initial face of our own keeps the library's Helvetica, which is not embedded, out of the file.

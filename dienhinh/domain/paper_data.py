@@ -1,0 +1,231 @@
+"""From a content (live or frozen) to the frozen data that a paper is drawn from."""
+
+from datetime import date, datetime
+from typing import Any
+
+from dienhinh import papers, text
+from dienhinh.domain.content import Content
+from dienhinh.models import BallotKind, VoteBase
+
+
+def individual_list(content: Content) -> papers.IndividualList:
+    """Return the plan's DANH SÁCH of the persons in a dossier's content."""
+    return papers.IndividualList(
+        _letterhead(content), _letter(content), _people(content), _signature(content)
+    )
+
+
+def collective_list(content: Content) -> papers.CollectiveList:
+    """Return the list of the collectives in a dossier's content."""
+    return papers.CollectiveList(
+        _letterhead(content), _letter(content), _collectives(content), _signature(content)
+    )
+
+
+def school_letter(content: Content) -> papers.SchoolLetter:
+    """Return a school's Tờ trình."""
+    letter = content["letter"]
+    return papers.SchoolLetter(
+        **_heading(content),
+        addressees=(letter["addressee"],),
+        grounds=(*_bases(content), _plan(content), _minutes_ground(content)),
+        unit=content["unit"]["name"],
+        addressed_unit=letter["addressee"],
+        school_year=content["programme"]["school_year"],
+        collectives=len(of_kind(content, "collective")),
+        individuals=len(of_kind(content, "individual")),
+        enclosures=("Biên bản họp bình xét", "Danh sách, tóm tắt thành tích"),
+        recipients=("Như trên", "Lưu: VT, TĐ"),
+        commendation=letter["commendation"],
+        urgency="KHẨN" if letter["urgent"] else "",
+    )
+
+
+def minutes(content: Content) -> papers.Minutes:
+    """Return the Biên bản họp bình xét."""
+    meeting, unit = content["meeting"], content["unit"]
+    return papers.Minutes(
+        letterhead=_letterhead(content),
+        number=papers.Number(meeting["minutes_number"] or None, f"BB-{unit['symbol']}"),
+        title=f"Họp bình xét điển hình tiên tiến năm học {content['programme']['school_year']}",
+        start=_instant(meeting["starts_at"]),
+        end=_instant(meeting["ends_at"]),
+        place=meeting["place"],
+        chair=_participant(meeting["chair"]),
+        secretary=_participant(meeting["secretary"]),
+        members=tuple(map(_participant, text.lines(meeting["present"]))),
+        absent=tuple(map(_absentee, text.lines(meeting["absent"]))),
+        criteria=_criteria(content),
+        nominees=tuple(papers.Discussed(n["name"], n["position"], n["summary"]) for n in content["nominees"]),
+        opinions=tuple(text.lines(meeting["opinions"])),
+        ballot=BallotKind(meeting["ballot"]).label,
+        base_name=VoteBase(content["programme"]["vote_base"]).label,
+        votes=_votes(content),
+        conclusion=meeting["conclusion"],
+        year=content["letter"]["year"],
+        recipients=(content["office"]["name"], "Lưu: VT, TĐ"),
+    )
+
+
+def office_letter(content: Content) -> papers.OfficeLetter:
+    """Return the office's Tờ trình to its parent unit."""
+    letter = content["letter"]
+    return papers.OfficeLetter(
+        **_heading(content),
+        addressees=(letter["addressee"],),
+        grounds=(*_bases(content), _plan(content)),
+        unit=content["unit"]["name"],
+        addressed_unit=letter["addressee"],
+        school_year=content["programme"]["school_year"],
+        schools=len({nominee["unit"] for nominee in content["nominees"]}),
+        collectives=len(of_kind(content, "collective")),
+        individuals=len(of_kind(content, "individual")),
+        enclosures=("Danh sách tổng hợp điển hình tiên tiến được đề nghị khen thưởng",),
+        recipients=("Như trên", *_copies(content), "Lưu: VT, TĐ"),
+    )
+
+
+def consolidated_list(content: Content) -> papers.ConsolidatedList:
+    """Return the Phụ lục of the office's letter: all nominees by level and school."""
+    return papers.ConsolidatedList(
+        letterhead=_letterhead(content),
+        attached_to=_letter(content),
+        subject=f"Đề nghị khen thưởng điển hình tiên tiến năm học {content['programme']['school_year']}",
+        collectives=_collectives(content),
+        individuals=_people(content),
+        signature=_signature(content),
+    )
+
+
+def _letterhead(content: Content) -> papers.Letterhead:
+    unit = content["unit"]
+    return papers.Letterhead(unit["header_superior"], unit["header_name"], unit["place"])
+
+
+def _signature(content: Content) -> papers.Signature:
+    return papers.Signature(**content["letter"]["signature"])
+
+
+def _heading(content: Content) -> dict[str, Any]:
+    """Return the fields that every letter has."""
+    letter = content["letter"]
+    return {
+        "letterhead": _letterhead(content),
+        "number": _number(content),
+        "date": _date(letter["issued_on"]),
+        "year": letter["year"],
+        "subject": letter["subject"],
+        "signature": _signature(content),
+    }
+
+
+def _number(content: Content) -> papers.Number:
+    return papers.Number(content["letter"]["number"] or None, f"TTr-{content['unit']['symbol']}")
+
+
+def _letter(content: Content) -> papers.Reference:
+    letter = content["letter"]
+    day = _date(letter["issued_on"])
+    return papers.Reference("Tờ trình", _number(content), day, letter["year"], content["unit"]["name"])
+
+
+def _bases(content: Content) -> list[str]:
+    return [line.rstrip(";.") for line in text.lines(content["programme"]["legal_bases"])]
+
+
+def _plan(content: Content) -> str:
+    plan = content["programme"]
+    day = _date(plan["issued_on"])
+    return (
+        f"Căn cứ Kế hoạch số {plan['number']} ngày {day:%d} tháng {_month(day)} năm {day.year} "
+        f"của {plan['office']} về {plan['title'][:1].lower()}{plan['title'][1:]}"
+    )
+
+
+def _minutes_ground(content: Content) -> str:
+    meeting, unit = content["meeting"], content["unit"]
+    held = _instant(meeting["starts_at"])
+    number = meeting["minutes_number"] or "……"
+    day = f"{held:%d} tháng {_month(held)} năm {held.year}" if held else "…… tháng …… năm ……"
+    return (
+        f"Căn cứ Biên bản số {number}/BB-{unit['symbol']} ngày {day} về việc họp bình xét điển hình tiên tiến"
+    )
+
+
+def _month(day: date) -> str:
+    """Write a month as the decree does: 01 and 02, then 3 (NĐ 30/2020, PL I, mục II.4.b)."""
+    return f"{day.month:02}" if day.month < 3 else str(day.month)
+
+
+def _copies(content: Content) -> list[str]:
+    return [line.partition("<")[0].strip() for line in text.lines(content["unit"]["copies_to"])]
+
+
+def of_kind(content: Content, kind: str) -> list[Content]:
+    return [nominee for nominee in content["nominees"] if nominee["kind"] == kind]
+
+
+def _people(content: Content) -> tuple[papers.Person, ...]:
+    return tuple(
+        papers.Person(
+            name=n["name"],
+            unit=n["unit"],
+            seniority_years=n["seniority"],
+            summary=n["summary"],
+            phone=n["phone"],
+            email=n["email"],
+            position=n["position"],
+            award=n["award"],
+            level=n["level"],
+        )
+        for n in of_kind(content, "individual")
+    )
+
+
+def _collectives(content: Content) -> tuple[papers.Collective, ...]:
+    return tuple(
+        papers.Collective(n["name"], n["unit"], n["summary"], n["award"], n["level"])
+        for n in of_kind(content, "collective")
+    )
+
+
+def _criteria(content: Content) -> tuple[papers.CriteriaGroup, ...]:
+    groups = []
+    for kind, title in (("collective", "Tập thể"), ("individual", "Cá nhân")):
+        if of_kind(content, kind):
+            items = [c["text"] for c in content["programme"]["criteria"] if c["kind"] == kind]
+            groups.append(papers.CriteriaGroup(title, tuple(items)))
+    return tuple(groups)
+
+
+def _votes(content: Content) -> tuple[papers.Vote, ...]:
+    base = {"issued": 0, "returned": 1, "valid": 2}[content["programme"]["vote_base"]]
+    rows = []
+    for nominee in content["nominees"]:
+        counts = [count or 0 for count in nominee["votes"]]
+        rows.append(
+            papers.Vote(nominee["name"], *counts, base=counts[base], note=nominee["reasons"].get("votes", ""))
+        )
+    return tuple(rows)
+
+
+def _participant(line: str) -> papers.Participant:
+    """Read "Tên, chức vụ" as people write it."""
+    name, _, position = line.partition(",")
+    return papers.Participant(name.strip(), position.strip())
+
+
+def _absentee(line: str) -> papers.Participant:
+    """Read "Tên - lý do", or "Tên (lý do)"."""
+    name, mark, reason = line.partition(" - ")
+    if not mark:
+        name, _, reason = line.rstrip(")").partition("(")
+    return papers.Participant(name.strip(), "", reason.strip())
+
+
+def _date(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _instant(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None
