@@ -11,12 +11,13 @@ PACKAGE = ROOT / "dienhinh"
 
 LEAVES = {"clock", "config", "errors", "supervise", "text"}
 STORED = LEAVES | {"extensions", "models"}
-BELOW_WEB = STORED | {"files", "papers", "database", "domain"}
+BELOW_WEB = STORED | {"files", "papers", "sheets", "database", "domain"}
 # Layer -> what it may import of the product besides itself.
 MAY_IMPORT = {
     **{leaf: set() for leaf in LEAVES},
     "papers": set(),
     "files": {"errors"},
+    "sheets": {"clock", "text"},
     "extensions": {"clock"},
     "database": {"errors", "extensions", "config"},
     "models": STORED,
