@@ -19,6 +19,7 @@ from dienhinh.models import (
     DossierState,
     Nominee,
     OutgoingMail,
+    Photo,
     Post,
     Result,
     Submission,
@@ -118,11 +119,19 @@ def one_holder_a_day() -> Iterator[str]:
 def files(deep: bool = False) -> Iterator[str]:
     """Every attached file is there; deep: with the very bytes that were stored."""
     root: Path = current_app.config["DATA"] / "blobs"
-    for attachment in db.session.scalars(sa.select(Attachment)):
-        for sha256 in filter(None, (attachment.sha256, attachment.preview_sha256)):
+    for name, hashes in _stored():
+        for sha256 in filter(None, hashes):
             present = store.verify(root, sha256) if deep else store.path_of(root, sha256).exists()
             if not present:
-                yield f"Tệp đính kèm {attachment.id} («{attachment.name}») thiếu hoặc đã bị thay đổi."
+                yield f"{name} thiếu hoặc đã bị thay đổi."
+
+
+def _stored() -> Iterator[tuple[str, tuple[str | None, ...]]]:
+    for attachment in db.session.scalars(sa.select(Attachment)):
+        hashes = (attachment.sha256, attachment.preview_sha256)
+        yield f"Tệp đính kèm {attachment.id} («{attachment.name}»)", hashes
+    for photo in db.session.scalars(sa.select(Photo)):
+        yield f"Ảnh {photo.id}", (photo.sha256, photo.small_sha256)
 
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (

@@ -9,13 +9,14 @@ from flask import current_app
 from dienhinh import clock
 from dienhinh.extensions import db
 from dienhinh.files import sweep
-from dienhinh.models import Attachment, FormKey
+from dienhinh.models import Attachment, FormKey, Photo
 
 FORM_KEYS_KEPT = timedelta(days=7)
+_HASHES = (Attachment.sha256, Attachment.preview_sha256, Photo.sha256, Photo.small_sha256)
 
 
 def sweep_files() -> sweep.Swept:
-    """Delete leftovers of uploads, and old files that no attachment names."""
+    """Delete leftovers of uploads, and old files that no attachment or photo names."""
     root: Path = current_app.config["DATA"] / "blobs"
     return sweep.sweep(root, _named, clock.now())
 
@@ -26,10 +27,10 @@ def sweep_rows() -> None:
 
 
 def _named(hashes: set[str]) -> set[str]:
-    """Return those of the hashes that some attachment still names; asked in parts, as a statement is bounded."""
+    """Return those of the hashes that a file or photo still names; asked in parts, as a statement is bounded."""
     wanted, named = sorted(hashes), set()
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
-        for column in (Attachment.sha256, Attachment.preview_sha256):
+        for column in _HASHES:
             named.update(db.session.scalars(sa.select(column).where(column.in_(part))))
     return named

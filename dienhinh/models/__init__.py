@@ -1,21 +1,25 @@
 """What is stored. Nothing here writes."""
 
+from dienhinh.models.activities import Activity, Photo, activity_candidate
 from dienhinh.models.attachments import SIGNED_KINDS, Attachment, AttachmentKind
 from dienhinh.models.audit import AuditEntry
 from dienhinh.models.candidates import Candidate, SchoolTitle
 from dienhinh.models.consolidations import Consolidation, ConsolidationState
 from dienhinh.models.dossiers import BallotKind, Dossier, DossierState, Meeting
 from dienhinh.models.form_keys import FormKey
+from dienhinh.models.honours import Honour, HonourKind
 from dienhinh.models.mails import MailSettings, MailState, OutgoingMail
 from dienhinh.models.nominees import Evidence, MatchDecision, Nominee, Override, Result, Verdict
 from dienhinh.models.notes import InternalNote, Note, Submission
 from dienhinh.models.papers import Paper
 from dienhinh.models.programmes import CandidateKind, Criterion, Programme, VoteBase
+from dienhinh.models.stories import Story, StoryFollow, StoryState
 from dienhinh.models.units import Block, Level, Unit, UnitKind
 from dienhinh.models.users import LoginThrottle, Post, Role, Tenure, Token, TokenPurpose, User
 
 __all__ = [
     "SIGNED_KINDS",
+    "Activity",
     "Attachment",
     "AttachmentKind",
     "AuditEntry",
@@ -30,6 +34,8 @@ __all__ = [
     "DossierState",
     "Evidence",
     "FormKey",
+    "Honour",
+    "HonourKind",
     "InternalNote",
     "Level",
     "LoginThrottle",
@@ -42,11 +48,15 @@ __all__ = [
     "OutgoingMail",
     "Override",
     "Paper",
+    "Photo",
     "Post",
     "Programme",
     "Result",
     "Role",
     "SchoolTitle",
+    "Story",
+    "StoryFollow",
+    "StoryState",
     "Submission",
     "Tenure",
     "Token",
@@ -56,4 +66,5 @@ __all__ = [
     "User",
     "Verdict",
     "VoteBase",
+    "activity_candidate",
 ]

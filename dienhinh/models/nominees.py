@@ -75,6 +75,8 @@ class Nominee(db.Model):
     result_award: Mapped[str] = mapped_column(String(150), default="")
     decision_number: Mapped[str] = mapped_column(String(60), default="")
     decision_date: Mapped[date | None]
+    revocation_number: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    revocation_date: Mapped[date | None]
 
     dossier: Mapped[Dossier] = relationship(back_populates="nominees")
     candidate: Mapped[Candidate] = relationship()
