@@ -19,6 +19,7 @@ from dienhinh.models import (
     Nominee,
     Note,
     OutgoingMail,
+    Paper,
     Post,
     Programme,
     Role,
@@ -129,6 +130,15 @@ def _consolidations(units: set[int]) -> sa.ColumnElement[bool]:
     return sa.or_(Consolidation.office_id.in_(units), sa.and_(Consolidation.recipient_id.in_(units), sent))
 
 
+def _papers(units: set[int]) -> sa.ColumnElement[bool]:
+    """A paper is seen by its own unit, and by those who see the dossier or the list that it is of."""
+    return sa.or_(
+        Paper.unit_id.in_(units),
+        Paper.dossier_id.in_(sa.select(Dossier.id).where(_dossiers(units))),
+        Paper.consolidation_id.in_(sa.select(Consolidation.id).where(_consolidations(units))),
+    )
+
+
 def _mails(units: set[int]) -> sa.ColumnElement[bool]:
     """An office sees the mails of its dossiers and lists; an administrator's unit, all that its tree sends."""
     dossiers = sa.select(Dossier.id).where(Dossier.office_id.in_(units))
@@ -155,6 +165,7 @@ _SCOPES = {
     Consolidation: _consolidations,
     Candidate: lambda units: Candidate.unit_id.in_(units),
     OutgoingMail: _mails,
+    Paper: _papers,
     Programme: lambda units: Programme.office_id.in_(units),
     Unit: _units,
 }
@@ -166,6 +177,7 @@ _VIEWS = {
     Note: Permission.VIEW_DOSSIER,
     Consolidation: Permission.VIEW_CONSOLIDATION,
     OutgoingMail: Permission.VIEW_MAIL,
+    Paper: Permission.VIEW_PAPER,
 }
 
 __all__ = [

@@ -19,6 +19,8 @@ class Permission(StrEnum):
     RECORD_RESULT = "record_result"
     VIEW_MAIL = "view_mail"
     RESEND_MAIL = "resend_mail"
+    VIEW_PAPER = "view_paper"
+    ISSUE = "issue"
     EDIT_PROGRAMME = "edit_programme"
     ADMINISTER = "administer"
 
@@ -26,9 +28,19 @@ class Permission(StrEnum):
 P = Permission
 
 MATRIX: dict[Role, frozenset[Permission]] = {
-    Role.CLERK: frozenset({P.VIEW_CANDIDATES, P.EDIT_CANDIDATES, P.VIEW_DOSSIER, P.EDIT_DOSSIER}),
+    Role.CLERK: frozenset(
+        {P.VIEW_CANDIDATES, P.EDIT_CANDIDATES, P.VIEW_DOSSIER, P.EDIT_DOSSIER, P.VIEW_PAPER, P.ISSUE}
+    ),
     Role.PRINCIPAL: frozenset(
-        {P.VIEW_CANDIDATES, P.EDIT_CANDIDATES, P.VIEW_DOSSIER, P.EDIT_DOSSIER, P.SUBMIT}
+        {
+            P.VIEW_CANDIDATES,
+            P.EDIT_CANDIDATES,
+            P.VIEW_DOSSIER,
+            P.EDIT_DOSSIER,
+            P.SUBMIT,
+            P.VIEW_PAPER,
+            P.ISSUE,
+        }
     ),
     Role.OFFICER: frozenset(
         {
@@ -40,10 +52,14 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             P.RECORD_RESULT,
             P.VIEW_MAIL,
             P.RESEND_MAIL,
+            P.VIEW_PAPER,
+            P.ISSUE,
             P.EDIT_PROGRAMME,
         }
     ),
-    Role.LEADER: frozenset({P.VIEW_DOSSIER, P.VIEW_INTERNAL, P.VIEW_CONSOLIDATION, P.SIGN, P.VIEW_MAIL}),
-    Role.INSPECTOR: frozenset({P.VIEW_DOSSIER, P.VIEW_CONSOLIDATION, P.RECORD_RESULT}),
+    Role.LEADER: frozenset(
+        {P.VIEW_DOSSIER, P.VIEW_INTERNAL, P.VIEW_CONSOLIDATION, P.SIGN, P.VIEW_MAIL, P.VIEW_PAPER, P.ISSUE}
+    ),
+    Role.INSPECTOR: frozenset({P.VIEW_DOSSIER, P.VIEW_CONSOLIDATION, P.RECORD_RESULT, P.VIEW_PAPER}),
     Role.ADMIN: frozenset({P.VIEW_MAIL, P.RESEND_MAIL, P.EDIT_PROGRAMME, P.ADMINISTER}),
 }

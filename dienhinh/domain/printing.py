@@ -1,7 +1,7 @@
 """Every paper that is printed of a record: one table, `PAPERS`."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_type_hints
 
 from dienhinh import papers
 from dienhinh.domain import paper_data as data
@@ -38,11 +38,30 @@ PAPERS = {
 }
 
 
-def print_paper(name: str, record: Dossier | Consolidation) -> tuple[str, bytes]:
-    """Return (file name, PDF) of a paper: a forwarded list prints what was sent, all else what stands now."""
-    if isinstance(record, Consolidation):
-        return _printed(name, record.id, record.content or consolidation_content(record))
-    return _printed(name, record.id, dossier_content(record))
+def preview(name: str, record: Dossier | Consolidation) -> tuple[str, bytes]:
+    """Return (file name, PDF) of a paper as it would be printed now; nothing is kept of it, and it has no code."""
+    return _printed(name, record.id, content_of(record))
+
+
+def content_of(record: Dossier | Consolidation) -> Content:
+    """Return what the papers of a record show: what was sent of a forwarded list, all else as it stands now.
+
+    The number and day of a letter are written on it after it was signed, so they are always those of now.
+    """
+    if isinstance(record, Dossier):
+        return dossier_content(record)
+    if not record.content:
+        return consolidation_content(record)
+    letter = record.content["letter"]
+    if record.issued_on:
+        day, year = record.issued_on.isoformat(), record.issued_on.year
+        letter = letter | {"number": record.number, "issued_on": day, "year": year}
+    return record.content | {"letter": letter}
+
+
+def type_of(name: str) -> type[papers.Printed]:
+    """Return the dataclass that a paper is drawn from."""
+    return get_type_hints(PAPERS[name].data)["return"]
 
 
 def attachment(spec: list[Any]) -> tuple[str, bytes]:

@@ -4,7 +4,7 @@ from dienhinh.models.activities import Activity, Photo, activity_candidate
 from dienhinh.models.attachments import SIGNED_KINDS, Attachment, AttachmentKind
 from dienhinh.models.audit import AuditEntry
 from dienhinh.models.candidates import Candidate, SchoolTitle
-from dienhinh.models.consolidations import Consolidation, ConsolidationState
+from dienhinh.models.consolidations import Amendment, Consolidation, ConsolidationState
 from dienhinh.models.dossiers import BallotKind, Dossier, DossierState, Meeting
 from dienhinh.models.form_keys import FormKey
 from dienhinh.models.honours import Honour, HonourKind
@@ -20,6 +20,7 @@ from dienhinh.models.users import LoginThrottle, Post, Role, Tenure, Token, Toke
 __all__ = [
     "SIGNED_KINDS",
     "Activity",
+    "Amendment",
     "Attachment",
     "AttachmentKind",
     "AuditEntry",

@@ -31,8 +31,19 @@ class ConsolidationState(StrEnum):
         }[self.value]
 
 
+class Amendment(StrEnum):
+    """What a later list does to one that was sent."""
+
+    SUPPLEMENT = "supplement"
+    CORRECTION = "correction"
+
+    @property
+    def label(self) -> str:
+        return {"supplement": "Danh sách bổ sung", "correction": "Danh sách đính chính"}[self.value]
+
+
 class Consolidation(db.Model):
-    """The office's Tờ trình and Danh sách tổng hợp to the parent unit."""
+    """The office's Tờ trình and Danh sách tổng hợp to the parent unit; `amends` is the sent list that it mends."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
@@ -54,6 +65,8 @@ class Consolidation(db.Model):
     forwarded_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     content: Mapped[dict | None]
+    amendment: Mapped[Amendment | None]
+    amends_id: Mapped[int | None] = mapped_column(ForeignKey("consolidation.id"), index=True)
 
     office: Mapped[Unit] = relationship(foreign_keys=office_id)
     recipient: Mapped[Unit] = relationship(foreign_keys=recipient_id)
@@ -61,5 +74,6 @@ class Consolidation(db.Model):
     signatory: Mapped[Post | None] = relationship()
     created_by: Mapped[User | None] = relationship()
     nominees: Mapped[list["Nominee"]] = relationship(back_populates="consolidation")
+    amends: Mapped["Consolidation | None"] = relationship(remote_side=id)
 
     __mapper_args__ = {"version_id_col": version}

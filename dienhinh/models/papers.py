@@ -14,8 +14,9 @@ from dienhinh.models.users import User
 class Paper(db.Model):
     """One version of a printed văn bản: all that it says, and the number and day that it was issued under.
 
-    `about` names the record with its id ("dossier-17"), so that versions count per paper; `content` never changes.
-    `digest` is of what the paper shows without its number and day, which the ink adds after printing.
+    `about` names the record with its id ("dossier-17"), so that versions count per paper. `content` is what the
+    paper shows without number and day, which the ink adds after printing; `digest` is of it, and neither ever
+    changes. `ink` holds the fields that numbers and days known by then filled, so that it prints again as it was.
     """
 
     __table_args__ = (
@@ -31,6 +32,7 @@ class Paper(db.Model):
     about: Mapped[str] = mapped_column(String(40), index=True)
     version: Mapped[int]
     content: Mapped[dict]
+    ink: Mapped[dict]
     digest: Mapped[str] = mapped_column(String(64))
     code: Mapped[str] = mapped_column(String(16), unique=True)
     printed_at: Mapped[datetime] = mapped_column(default=now)

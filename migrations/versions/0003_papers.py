@@ -19,6 +19,7 @@ def upgrade() -> None:
     sa.Column('about', sa.String(length=40), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('ink', sa.JSON(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('code', sa.String(length=16), nullable=False),
     sa.Column('printed_at', sa.DateTime(timezone=True), nullable=False),
@@ -51,9 +52,20 @@ def upgrade() -> None:
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.add_column(sa.Column('one_series', sa.Boolean(), server_default=sa.false(), nullable=False))
 
+    with op.batch_alter_table('consolidation', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('amendment', sa.Enum('supplement', 'correction', name='amendment', native_enum=False, length=20), nullable=True))
+        batch_op.add_column(sa.Column('amends_id', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f('fk_consolidation_amends_id_consolidation'), 'consolidation', ['amends_id'], ['id'])
+        batch_op.create_index(batch_op.f('ix_consolidation_amends_id'), ['amends_id'], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('consolidation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_consolidation_amends_id'))
+        batch_op.drop_constraint(batch_op.f('fk_consolidation_amends_id_consolidation'), type_='foreignkey')
+        batch_op.drop_column('amends_id')
+        batch_op.drop_column('amendment')
+
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.drop_column('one_series')
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from dienhinh.domain import consolidations, workflow
+from dienhinh.domain import consolidations, versions, workflow
 from dienhinh.extensions import db
 from dienhinh.models import (
     Attachment,
@@ -34,6 +34,7 @@ BEFORE = {
     "/tong-hop/": "consolidation",
     "/gop-y/": "note",
     "/thu/": "mail",
+    "/van-ban/": "paper",
     "/don-vi/": "unit",
     "/moi/": "unit",
     "/khoi/": "block",
@@ -115,6 +116,7 @@ def _objects(world: make.World, state: DossierState) -> Ids:
     )
     db.session.add_all([attachment, note, mail])
     db.session.flush()
+    paper, _ = versions.printed("school_letter", dossier, world.principal)
     return {
         "dossier": dossier.id,
         "nominee": dossier.nominees[0].id,
@@ -123,6 +125,7 @@ def _objects(world: make.World, state: DossierState) -> Ids:
         "consolidation": listed.id,
         "note": note.id,
         "mail": mail.id,
+        "paper": paper.id,
         "unit": make.school(world.office).id,
         "block": make.block(world.office, "Khối thử").id,
         "programme": world.programme.id,

@@ -1,0 +1,134 @@
+"""Every print for signature is a version: kept whole, told apart by what it shows, and printed again as it was."""
+
+import hashlib
+import hmac
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+
+from dienhinh import papers
+from dienhinh.domain import audit, printing, proofs, snapshots
+from dienhinh.domain.content import Content
+from dienhinh.extensions import db
+from dienhinh.models import Consolidation, Dossier, DossierState, Paper, User
+
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none that is read for another
+Record = Dossier | Consolidation
+
+
+def printed(name: str, record: Record, actor: User) -> tuple[Paper, papers.Printed]:
+    """Return the version that a print for signature is of, with what it shows; a new one if anything changed.
+
+    The caller holds the record's lock and commits. A new version of an issued paper starts without a number.
+    """
+    content = printing.content_of(record)
+    shown = snapshots.freeze(bare(name, content))
+    newest = newest_of(name, record)
+    if newest and (newest.digest == snapshots.digest(shown) or is_settled(record)):
+        return newest, as_printed(newest) if is_settled(record) else printing.PAPERS[name].data(content)
+    if newest and newest.number is not None:
+        forget_number(newest, record)
+        content = printing.content_of(record)
+        shown = snapshots.freeze(bare(name, content))
+    full = printing.PAPERS[name].data(content)
+    paper = Paper(
+        unit_id=content["unit"]["id"],
+        dossier_id=record.id if isinstance(record, Dossier) else None,
+        consolidation_id=record.id if isinstance(record, Consolidation) else None,
+        kind=name,
+        about=about(name, record),
+        version=newest.version + 1 if newest else 1,
+        content=shown,
+        ink={key: value for key, value in snapshots.freeze(full).items() if shown.get(key) != value},
+        digest=snapshots.digest(shown),
+        printed_by_id=actor.id,
+        replaces_id=newest.id if newest else None,
+    )
+    paper.code = _code(paper)
+    db.session.add(paper)
+    db.session.flush()
+    audit.record(f"{printing.PAPERS[name].record}.print", record, actor=actor, paper=paper.id, kind=name)
+    return paper, full
+
+
+def current(name: str, record: Record) -> tuple[Paper, papers.Printed] | None:
+    """Return the version that shows what stands now, with what it shows; None when there is none."""
+    newest = newest_of(name, record)
+    if newest and is_settled(record):
+        return newest, as_printed(newest)
+    content = printing.content_of(record)
+    if newest is None or newest.digest != snapshots.digest(snapshots.freeze(bare(name, content))):
+        return None
+    return newest, printing.PAPERS[name].data(content)
+
+
+def newest_of(name: str, record: Record) -> Paper | None:
+    """Return the newest version of one paper of a record."""
+    query = sa.select(Paper).where(Paper.kind == name, Paper.about == about(name, record))
+    return db.session.scalar(query.order_by(Paper.version.desc()).limit(1))
+
+
+def about(name: str, record: Record) -> str:
+    """Return what the versions of a paper are counted for."""
+    return f"{printing.PAPERS[name].record}-{record.id}"
+
+
+def is_settled(record: Record) -> bool:
+    """Tell whether the record's life is over: what happens to the data from then on concerns no paper of it."""
+    return isinstance(record, Dossier) and record.state is DossierState.CLOSED
+
+
+def bare(name: str, content: Content) -> papers.Printed:
+    """Return a paper without any number and day, its own and those that it quotes."""
+    blank = dict(content) | {"letter": content["letter"] | {"number": "", "issued_on": None, "year": 0}}
+    if "meeting" in content:
+        blank["meeting"] = content["meeting"] | {"minutes_number": ""}
+    return snapshots.with_ink(printing.PAPERS[name].data(blank), None, None, 0)
+
+
+def shown_by(paper: Paper) -> papers.Printed:
+    """Return what a version shows, without numbers and days."""
+    return snapshots.thaw(printing.type_of(paper.kind), paper.content)
+
+
+def as_printed(paper: Paper) -> papers.Printed:
+    """Return a version as it was printed, with its number and day once it was issued."""
+    whole = snapshots.thaw(printing.type_of(paper.kind), paper.content | paper.ink)
+    if paper.number is None:
+        return whole
+    return snapshots.with_ink(whole, str(paper.number), paper.issued_on, paper.year)
+
+
+def draw(paper: Paper, shown: papers.Printed) -> tuple[str, bytes]:
+    """Return (file name, PDF) of a version, with the code that proves it."""
+    row = printing.PAPERS[paper.kind]
+    name = (
+        f"{row.title} - {paper.unit.name} - {paper.dossier_id or paper.consolidation_id} - {paper.code}.pdf"
+    )
+    return name, row.draw(replace(shown, proof=proofs.proof(paper)))
+
+
+def forget_number(paper: Paper, record: Any) -> None:
+    """Take the number of a version that is being replaced off its record; the register keeps it."""
+    if paper.kind == "minutes":
+        record.meeting.minutes_number = ""
+    else:
+        record.number, record.issued_on = "", None
+    db.session.flush()
+
+
+def _code(paper: Paper) -> str:
+    """Return eight letters that nobody can make without the key; the rare pair that meets is told apart."""
+    key = hashlib.sha256(b"paper:" + current_app.config["SECRET_KEY"].encode()).digest()
+    for attempt in range(100):
+        text = f"{paper.kind}|{paper.about}|{paper.version}|{paper.digest}|{attempt}"
+        number = int.from_bytes(hmac.new(key, text.encode(), hashlib.sha256).digest()[:5])
+        code = "".join(LETTERS[number >> 5 * place & 31] for place in reversed(range(8)))
+        if db.session.scalar(sa.select(Paper.id).where(Paper.code == code)) is None:
+            return code
+    raise RuntimeError("No free code.")
+
+
+__all__ = ["as_printed", "current", "draw", "newest_of", "printed", "shown_by"]
