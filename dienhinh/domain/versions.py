@@ -3,13 +3,13 @@
 import hashlib
 import hmac
 from dataclasses import replace
-from typing import Any
+from datetime import date
 
 import sqlalchemy as sa
 from flask import current_app
 
-from dienhinh import papers
-from dienhinh.domain import audit, printing, proofs, snapshots
+from dienhinh import papers, text
+from dienhinh.domain import audit, dossiers, printing, proofs, snapshots
 from dienhinh.domain.content import Content
 from dienhinh.extensions import db
 from dienhinh.models import Consolidation, Dossier, DossierState, Paper, User
@@ -23,15 +23,14 @@ def printed(name: str, record: Record, actor: User) -> tuple[Paper, papers.Print
 
     The caller holds the record's lock and commits. A new version of an issued paper starts without a number.
     """
+    found = current(name, record)
+    if found:
+        return found
+    newest = newest_of(name, record)
+    if newest and newest.number is not None:
+        write_number(newest, record, "", None)
     content = printing.content_of(record)
     shown = snapshots.freeze(bare(name, content))
-    newest = newest_of(name, record)
-    if newest and (newest.digest == snapshots.digest(shown) or is_settled(record)):
-        return newest, as_printed(newest) if is_settled(record) else printing.PAPERS[name].data(content)
-    if newest and newest.number is not None:
-        forget_number(newest, record)
-        content = printing.content_of(record)
-        shown = snapshots.freeze(bare(name, content))
     full = printing.PAPERS[name].data(content)
     paper = Paper(
         unit_id=content["unit"]["id"],
@@ -40,6 +39,8 @@ def printed(name: str, record: Record, actor: User) -> tuple[Paper, papers.Print
         kind=name,
         about=about(name, record),
         version=newest.version + 1 if newest else 1,
+        symbol=full.number.suffix if snapshots.numbered(full) else "",
+        subject=getattr(full, "subject", getattr(full, "title", ""))[:500],
         content=shown,
         ink={key: value for key, value in snapshots.freeze(full).items() if shown.get(key) != value},
         digest=snapshots.digest(shown),
@@ -47,6 +48,7 @@ def printed(name: str, record: Record, actor: User) -> tuple[Paper, papers.Print
         replaces_id=newest.id if newest else None,
     )
     paper.code = _code(paper)
+    paper.search_key = text.search_key(printing.PAPERS[name].title, paper.symbol, paper.subject, paper.code)
     db.session.add(paper)
     db.session.flush()
     audit.record(f"{printing.PAPERS[name].record}.print", record, actor=actor, paper=paper.id, kind=name)
@@ -59,9 +61,14 @@ def current(name: str, record: Record) -> tuple[Paper, papers.Printed] | None:
     if newest and is_settled(record):
         return newest, as_printed(newest)
     content = printing.content_of(record)
-    if newest is None or newest.digest != snapshots.digest(snapshots.freeze(bare(name, content))):
+    if newest is None or is_old(newest, content):
         return None
-    return newest, printing.PAPERS[name].data(content)
+    return newest, _issued(newest, printing.PAPERS[name].data(content))
+
+
+def is_old(paper: Paper, content: Content) -> bool:
+    """Tell whether the content of its record has changed since the paper was printed."""
+    return paper.digest != snapshots.digest(snapshots.freeze(bare(paper.kind, content)))
 
 
 def newest_of(name: str, record: Record) -> Paper | None:
@@ -95,10 +102,13 @@ def shown_by(paper: Paper) -> papers.Printed:
 
 def as_printed(paper: Paper) -> papers.Printed:
     """Return a version as it was printed, with its number and day once it was issued."""
-    whole = snapshots.thaw(printing.type_of(paper.kind), paper.content | paper.ink)
+    return _issued(paper, snapshots.thaw(printing.type_of(paper.kind), paper.content | paper.ink))
+
+
+def _issued(paper: Paper, shown: papers.Printed) -> papers.Printed:
     if paper.number is None:
-        return whole
-    return snapshots.with_ink(whole, str(paper.number), paper.issued_on, paper.year)
+        return shown
+    return snapshots.with_ink(shown, str(paper.number), paper.issued_on, paper.year)
 
 
 def draw(paper: Paper, shown: papers.Printed) -> tuple[str, bytes]:
@@ -110,12 +120,14 @@ def draw(paper: Paper, shown: papers.Printed) -> tuple[str, bytes]:
     return name, row.draw(replace(shown, proof=proofs.proof(paper)))
 
 
-def forget_number(paper: Paper, record: Any) -> None:
-    """Take the number of a version that is being replaced off its record; the register keeps it."""
+def write_number(paper: Paper, record: Record, number: str, day: date | None) -> None:
+    """Write the number and day of a paper on its record, so that every paper that quotes them prints them."""
     if paper.kind == "minutes":
-        record.meeting.minutes_number = ""
-    else:
-        record.number, record.issued_on = "", None
+        record.meeting.minutes_number = number
+    elif paper.kind in ("school_letter", "office_letter"):
+        record.number, record.issued_on = number, day
+    if isinstance(record, Dossier):
+        dossiers.touch(record)
     db.session.flush()
 
 
@@ -123,12 +135,9 @@ def _code(paper: Paper) -> str:
     """Return eight letters that nobody can make without the key; the rare pair that meets is told apart."""
     key = hashlib.sha256(b"paper:" + current_app.config["SECRET_KEY"].encode()).digest()
     for attempt in range(100):
-        text = f"{paper.kind}|{paper.about}|{paper.version}|{paper.digest}|{attempt}"
-        number = int.from_bytes(hmac.new(key, text.encode(), hashlib.sha256).digest()[:5])
+        seed = f"{paper.kind}|{paper.about}|{paper.version}|{paper.digest}|{attempt}"
+        number = int.from_bytes(hmac.new(key, seed.encode(), hashlib.sha256).digest()[:5])
         code = "".join(LETTERS[number >> 5 * place & 31] for place in reversed(range(8)))
         if db.session.scalar(sa.select(Paper.id).where(Paper.code == code)) is None:
             return code
     raise RuntimeError("No free code.")
-
-
-__all__ = ["as_printed", "current", "draw", "newest_of", "printed", "shown_by"]

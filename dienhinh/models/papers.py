@@ -17,6 +17,7 @@ class Paper(db.Model):
     `about` names the record with its id ("dossier-17"), so that versions count per paper. `content` is what the
     paper shows without number and day, which the ink adds after printing; `digest` is of it, and neither ever
     changes. `ink` holds the fields that numbers and days known by then filled, so that it prints again as it was.
+    `symbol` is "TTr-THCSVT"; a paper without one, such as a list, has no number of its own.
     """
 
     __table_args__ = (
@@ -31,6 +32,9 @@ class Paper(db.Model):
     kind: Mapped[str] = mapped_column(String(40))
     about: Mapped[str] = mapped_column(String(40), index=True)
     version: Mapped[int]
+    symbol: Mapped[str] = mapped_column(String(60), default="")
+    subject: Mapped[str] = mapped_column(String(500), default="")
+    search_key: Mapped[str] = mapped_column(Text, default="")
     content: Mapped[dict]
     ink: Mapped[dict]
     digest: Mapped[str] = mapped_column(String(64))
@@ -53,3 +57,7 @@ class Paper(db.Model):
     printed_by: Mapped[User | None] = relationship(foreign_keys=printed_by_id)
     issued_by: Mapped[User | None] = relationship(foreign_keys=issued_by_id)
     replaces: Mapped["Paper | None"] = relationship(remote_side=id)
+
+    @property
+    def sign(self) -> str:
+        return f"{self.number:02}/{self.symbol}" if self.number is not None else ""
