@@ -22,6 +22,7 @@ from dienhinh.models import (
     Photo,
     Post,
     Result,
+    SchoolPlan,
     Submission,
     Tenure,
     Verdict,
@@ -132,6 +133,8 @@ def _stored() -> Iterator[tuple[str, tuple[str | None, ...]]]:
         yield f"Tệp đính kèm {attachment.id} («{attachment.name}»)", hashes
     for photo in db.session.scalars(sa.select(Photo)):
         yield f"Ảnh {photo.id}", (photo.sha256, photo.small_sha256)
+    for plan in db.session.scalars(sa.select(SchoolPlan).where(SchoolPlan.sha256.is_not(None))):
+        yield f"Tệp kế hoạch {plan.id} («{plan.file_name}»)", (plan.sha256,)
 
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (

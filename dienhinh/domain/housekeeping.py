@@ -9,10 +9,10 @@ from flask import current_app
 from dienhinh import clock
 from dienhinh.extensions import db
 from dienhinh.files import sweep
-from dienhinh.models import Attachment, FormKey, Photo
+from dienhinh.models import Attachment, FormKey, Photo, SchoolPlan
 
 FORM_KEYS_KEPT = timedelta(days=7)
-_HASHES = (Attachment.sha256, Attachment.preview_sha256, Photo.sha256, Photo.small_sha256)
+_HASHES = (Attachment.sha256, Attachment.preview_sha256, Photo.sha256, Photo.small_sha256, SchoolPlan.sha256)
 
 
 def sweep_files() -> sweep.Swept:

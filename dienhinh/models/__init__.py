@@ -12,6 +12,8 @@ from dienhinh.models.mails import MailSettings, MailState, OutgoingMail
 from dienhinh.models.nominees import Evidence, MatchDecision, Nominee, Override, Result, Verdict
 from dienhinh.models.notes import InternalNote, Note, Submission
 from dienhinh.models.papers import Paper
+from dienhinh.models.plans import PlanState, SchoolPlan
+from dienhinh.models.pledges import Assessment, Grade, Pledge, PledgeList, PledgeState
 from dienhinh.models.programmes import CandidateKind, Criterion, Programme, VoteBase
 from dienhinh.models.stories import Story, StoryFollow, StoryState
 from dienhinh.models.units import Block, Level, Unit, UnitKind
@@ -20,6 +22,7 @@ from dienhinh.models.users import LoginThrottle, Post, Role, Tenure, Token, Toke
 __all__ = [
     "SIGNED_KINDS",
     "Activity",
+    "Assessment",
     "Amendment",
     "Attachment",
     "AttachmentKind",
@@ -35,6 +38,7 @@ __all__ = [
     "DossierState",
     "Evidence",
     "FormKey",
+    "Grade",
     "Honour",
     "HonourKind",
     "InternalNote",
@@ -50,10 +54,15 @@ __all__ = [
     "Override",
     "Paper",
     "Photo",
+    "PlanState",
+    "Pledge",
+    "PledgeList",
+    "PledgeState",
     "Post",
     "Programme",
     "Result",
     "Role",
+    "SchoolPlan",
     "SchoolTitle",
     "Story",
     "StoryFollow",

@@ -31,6 +31,13 @@ class VoteBase(StrEnum):
         ]
 
 
+# The plan's own words (mục II.3 to II.5): what schools do, and by which channels they make it known.
+ACTIVITY_KINDS = "Bồi dưỡng\nTuyên truyền\nTham quan, học tập\nGiao lưu, gặp mặt"
+CHANNELS = (
+    "Sinh hoạt đoàn thể\nTrang tin của trường\nTrang tin của Phòng\nHội nghị giao ban khối thi đua\nHội nghị\nKhác"
+)
+
+
 class Programme(db.Model):
     """One office's plan for a school year, with all that its dossiers and papers quote."""
 
@@ -45,6 +52,12 @@ class Programme(db.Model):
     legal_bases: Mapped[str] = mapped_column(Text, default="")
     awards: Mapped[str] = mapped_column(Text, default="")
     commendations: Mapped[str] = mapped_column(Text, default="")
+    activity_kinds: Mapped[str] = mapped_column(Text, default=ACTIVITY_KINDS)
+    channels: Mapped[str] = mapped_column(Text, default=CHANNELS)
+    plan_due_on: Mapped[date | None]
+    pledge_due_on: Mapped[date | None]
+    midyear_due_on: Mapped[date | None]
+    final_due_on: Mapped[date | None]
     vote_base: Mapped[VoteBase] = mapped_column(default=VoteBase.VALID)
     minimum_percent: Mapped[int] = mapped_column(default=50)
     answer_days: Mapped[int] = mapped_column(default=5)
