@@ -1,4 +1,4 @@
-"""The worker: delivers what waits in the outbox and sweeps what nobody needs; ends between two messages."""
+"""The worker: delivers the outbox, reminds by the calendar, sweeps what nobody needs; ends between two messages."""
 
 import logging
 import signal
@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from dienhinh import smtp
 from dienhinh.core import create_core
 from dienhinh.database import write_tx
-from dienhinh.domain import delivery, housekeeping, mail_settings
+from dienhinh.domain import delivery, digest, housekeeping, mail_settings, reminders
 from dienhinh.domain.delivery import Outcome
 from dienhinh.domain.mail_settings import Server
 from dienhinh.errors import DomainError
@@ -20,6 +20,7 @@ from dienhinh.models import OutgoingMail
 
 IDLE_SECONDS = 2.0
 SWEEP_SECONDS = 3600.0
+CALENDAR_SECONDS = 60.0
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ def main() -> None:
 
 def run(app: Flask, stop: threading.Event) -> None:
     """Work until told to stop; what goes wrong is logged, and tried again."""
-    next_sweep = time.monotonic()
+    next_sweep = next_look = time.monotonic()
     while not stop.is_set():
         worked = False
         try:
@@ -43,6 +44,9 @@ def run(app: Flask, stop: threading.Event) -> None:
                 if time.monotonic() >= next_sweep:
                     next_sweep = time.monotonic() + SWEEP_SECONDS
                     sweep()
+                if time.monotonic() >= next_look:
+                    next_look = time.monotonic() + CALENDAR_SECONDS
+                    look_at_calendar()
         except Exception:
             log.exception("The worker goes on after a fault.")
         if not worked:
@@ -66,6 +70,8 @@ def deliver_one() -> bool:
 
 
 def _attempt(mail: OutgoingMail, server: Server) -> tuple[Outcome, str]:
+    if not reminders.is_still_wanted(mail):
+        return Outcome.NEEDLESS, ""
     host_name = urlsplit(current_app.config["PUBLIC_URL"]).hostname or "localhost"
     try:
         message = delivery.compose(mail, server)
@@ -79,6 +85,16 @@ def _attempt(mail: OutgoingMail, server: Server) -> tuple[Outcome, str]:
         log.exception("Mail %s cannot be made.", mail.message_id)
         return Outcome.PUT_OFF, "Máy chủ gặp lỗi khi lập thư này; chi tiết có trong nhật ký của máy chủ."
     return Outcome.SENT, ""
+
+
+def look_at_calendar() -> None:
+    """Queue the reminders and the weekly mails that are due; the write lock is taken only where there are some."""
+    letters, remind = digest.wanted(), reminders.is_any_due()
+    db.session.rollback()
+    if letters or remind:
+        with write_tx():
+            digest.send(letters)
+            reminders.run()
 
 
 def sweep() -> None:

@@ -57,7 +57,7 @@ def test_states_and_words_narrow_the_list(app, login):
     found = {words: len(subjects(officer.page("/thu", query_string={"tu": words}))) for words in WORDS}
     assert found == WORDS
     assert html.text(officer.page("/thu").xpath("//*[@id='rail']")[0]) == (
-        "Tất cả 3 Chờ gửi 2 Đang gửi 0 Đã gửi 0 Không gửi được 1"
+        "Tất cả 3 Chờ gửi 2 Đang gửi 0 Đã gửi 0 Không gửi được 1 Không cần gửi nữa 0"
     )
 
 

@@ -65,9 +65,13 @@ def change_password(user: User, password_hash: str, *, action: str) -> None:
     audit.record(action, user, actor=user)
 
 
-def rename(user: User, name: str, phone: str, actor: User) -> None:
-    """Change the name and the phone; the trail says that they changed, not to what."""
+def rename(user: User, name: str, phone: str, actor: User, *, weekly_digest: bool | None = None) -> None:
+    """Change the name, the phone and (unless None) the wish for weekly mails; the trail says that they changed, not
+    to what.
+    """
     user.name, user.phone = name, phone
+    if weekly_digest is not None:
+        user.weekly_digest = weekly_digest
     user.search_key = text.search_key(name, user.email)
     audit.record("user.edit", user, actor=actor, fields=["name", "phone"])
 

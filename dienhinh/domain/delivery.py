@@ -25,12 +25,15 @@ HORIZON = timedelta(hours=96)
 
 
 class Outcome(StrEnum):
-    """How an attempt ended: sent, refused for good, put off by the receiver, or the server could not be used."""
+    """How an attempt ended: sent, refused for good, put off by the receiver, the server could not be used, or the mail
+    had lost its reason.
+    """
 
     SENT = "sent"
     REFUSED = "refused"
     PUT_OFF = "put_off"
     NO_SERVER = "no_server"
+    NEEDLESS = "needless"
 
 
 # A server that is back should find the waiting mails soon; one mailbox that is full need not be asked so often.
@@ -84,6 +87,8 @@ def settle(mail_id: int, token: str, outcome: Outcome, error: str = "") -> bool:
     if outcome is Outcome.SENT:
         mail.state, mail.sent_at = MailState.SENT, now
         _forget_secret(mail)
+    elif outcome is Outcome.NEEDLESS:
+        mail.state = MailState.DROPPED
     elif outcome is Outcome.REFUSED or now >= mail.give_up_at:
         mail.state = MailState.FAILED
     else:

@@ -198,4 +198,4 @@ def _line(rows: list[sa.Row]) -> Line:
     return Line(first.id, first.created_at, first.subject, names, worst, sent_at, len(rows))
 
 
-_WORST_FIRST = (MailState.FAILED, MailState.WAITING, MailState.SENDING, MailState.SENT)
+_WORST_FIRST = (MailState.FAILED, MailState.WAITING, MailState.SENDING, MailState.SENT, MailState.DROPPED)

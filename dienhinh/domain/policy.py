@@ -17,6 +17,8 @@ class Permission(StrEnum):
     CONSOLIDATE = "consolidate"
     SIGN = "sign"
     RECORD_RESULT = "record_result"
+    VIEW_PROGRESS = "view_progress"
+    REMIND = "remind"
     VIEW_MAIL = "view_mail"
     RESEND_MAIL = "resend_mail"
     VIEW_PAPER = "view_paper"
@@ -29,7 +31,15 @@ P = Permission
 
 MATRIX: dict[Role, frozenset[Permission]] = {
     Role.CLERK: frozenset(
-        {P.VIEW_CANDIDATES, P.EDIT_CANDIDATES, P.VIEW_DOSSIER, P.EDIT_DOSSIER, P.VIEW_PAPER, P.ISSUE}
+        {
+            P.VIEW_CANDIDATES,
+            P.EDIT_CANDIDATES,
+            P.VIEW_DOSSIER,
+            P.EDIT_DOSSIER,
+            P.VIEW_PROGRESS,
+            P.VIEW_PAPER,
+            P.ISSUE,
+        }
     ),
     Role.PRINCIPAL: frozenset(
         {
@@ -38,6 +48,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             P.VIEW_DOSSIER,
             P.EDIT_DOSSIER,
             P.SUBMIT,
+            P.VIEW_PROGRESS,
             P.VIEW_PAPER,
             P.ISSUE,
         }
@@ -50,6 +61,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             P.VIEW_CONSOLIDATION,
             P.CONSOLIDATE,
             P.RECORD_RESULT,
+            P.VIEW_PROGRESS,
+            P.REMIND,
             P.VIEW_MAIL,
             P.RESEND_MAIL,
             P.VIEW_PAPER,
@@ -58,8 +71,31 @@ MATRIX: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.LEADER: frozenset(
-        {P.VIEW_DOSSIER, P.VIEW_INTERNAL, P.VIEW_CONSOLIDATION, P.SIGN, P.VIEW_MAIL, P.VIEW_PAPER, P.ISSUE}
+        {
+            P.VIEW_DOSSIER,
+            P.VIEW_INTERNAL,
+            P.VIEW_CONSOLIDATION,
+            P.SIGN,
+            P.VIEW_PROGRESS,
+            P.VIEW_MAIL,
+            P.VIEW_PAPER,
+            P.ISSUE,
+        }
     ),
-    Role.INSPECTOR: frozenset({P.VIEW_DOSSIER, P.VIEW_CONSOLIDATION, P.RECORD_RESULT, P.VIEW_PAPER}),
-    Role.ADMIN: frozenset({P.VIEW_MAIL, P.RESEND_MAIL, P.EDIT_PROGRAMME, P.ADMINISTER}),
+    Role.INSPECTOR: frozenset(
+        {
+            P.VIEW_DOSSIER,
+            P.VIEW_CONSOLIDATION,
+            P.RECORD_RESULT,
+            P.VIEW_PAPER,
+        }
+    ),
+    Role.ADMIN: frozenset(
+        {
+            P.VIEW_MAIL,
+            P.RESEND_MAIL,
+            P.EDIT_PROGRAMME,
+            P.ADMINISTER,
+        }
+    ),
 }

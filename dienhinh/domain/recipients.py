@@ -10,7 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from dienhinh import clock, text
 from dienhinh.domain.access import SCHOOL_ROLES
 from dienhinh.extensions import db
-from dienhinh.models import Consolidation, Dossier, Post, Role, Tenure, User
+from dienhinh.models import Consolidation, Dossier, Post, Role, Tenure, Unit, User
 
 NO_ADDRESS = "Chưa có địa chỉ nhận. Xin bổ sung địa chỉ thư của đơn vị hoặc người giữ chức vụ rồi gửi lại."
 
@@ -36,8 +36,13 @@ def staff(consolidation: Consolidation) -> list[Address]:
 
 
 def school(dossier: Dossier) -> list[Address]:
-    """Return the school's principal and clerks; its own address while none of them has an account."""
-    return _holders(dossier.unit_id, SCHOOL_ROLES) or [Address(dossier.unit.email, dossier.unit.name)]
+    """Return the principal and clerks of the dossier's school."""
+    return of_school(dossier.unit)
+
+
+def of_school(unit: Unit) -> list[Address]:
+    """Return a school's principal and clerks; its own address while none of them has an account."""
+    return _holders(unit.id, SCHOOL_ROLES) or [Address(unit.email, unit.name)]
 
 
 def parent_unit(consolidation: Consolidation) -> list[Address]:

@@ -15,6 +15,7 @@ from dienhinh.models.papers import Paper
 from dienhinh.models.plans import PlanState, SchoolPlan
 from dienhinh.models.pledges import Assessment, Grade, Pledge, PledgeList, PledgeState
 from dienhinh.models.programmes import CandidateKind, Criterion, Programme, VoteBase
+from dienhinh.models.reminders import Reminder
 from dienhinh.models.stories import Story, StoryFollow, StoryState
 from dienhinh.models.units import Block, Level, Unit, UnitKind
 from dienhinh.models.users import LoginThrottle, Post, Role, Tenure, Token, TokenPurpose, User
@@ -22,8 +23,8 @@ from dienhinh.models.users import LoginThrottle, Post, Role, Tenure, Token, Toke
 __all__ = [
     "SIGNED_KINDS",
     "Activity",
-    "Assessment",
     "Amendment",
+    "Assessment",
     "Attachment",
     "AttachmentKind",
     "AuditEntry",
@@ -60,6 +61,7 @@ __all__ = [
     "PledgeState",
     "Post",
     "Programme",
+    "Reminder",
     "Result",
     "Role",
     "SchoolPlan",

@@ -15,12 +15,17 @@ class MailState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    DROPPED = "dropped"
 
     @property
     def label(self) -> str:
-        return {"waiting": "Chờ gửi", "sending": "Đang gửi", "sent": "Đã gửi", "failed": "Không gửi được"}[
-            self.value
-        ]
+        return {
+            "waiting": "Chờ gửi",
+            "sending": "Đang gửi",
+            "sent": "Đã gửi",
+            "failed": "Không gửi được",
+            "dropped": "Không cần gửi nữa",
+        }[self.value]
 
 
 class OutgoingMail(db.Model):

@@ -2,6 +2,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+import sqlalchemy as sa
 from flask_login import UserMixin
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -49,6 +50,7 @@ class User(UserMixin, db.Model):
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_login_at: Mapped[datetime | None]
+    weekly_digest: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     search_key: Mapped[str] = mapped_column(String(500), default=_search_key)
 
     tenures: Mapped[list["Tenure"]] = relationship(

@@ -30,12 +30,15 @@ from dienhinh.papers.data import (
     ReturnSlip,
     SchoolLetter,
     Signature,
+    Urged,
+    UrgingLetter,
     Vote,
 )
 from dienhinh.papers.filing import bundle, cover_sheet
 from dienhinh.papers.letters import office_letter, school_letter
 from dienhinh.papers.lists import collective_list, individual_list
 from dienhinh.papers.meeting import minutes
+from dienhinh.papers.urging import urging_letter
 
 __all__ = [
     "AchievementSummary",
@@ -64,6 +67,8 @@ __all__ = [
     "ReturnSlip",
     "SchoolLetter",
     "Signature",
+    "Urged",
+    "UrgingLetter",
     "Vote",
     "achievement_summary",
     "bundle",
@@ -76,4 +81,5 @@ __all__ = [
     "result_notice",
     "return_slip",
     "school_letter",
+    "urging_letter",
 ]

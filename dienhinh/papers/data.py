@@ -334,3 +334,29 @@ class CoverSheet(Printed):
     unit: str
     attached_to: Reference
     items: tuple[CoverItem, ...]
+
+
+@dataclass(frozen=True)
+class Urged:
+    """A school that a reminder names, with what it lacks."""
+
+    name: str
+    block: str
+    lack: str
+
+
+@dataclass(frozen=True)
+class UrgingLetter(Printed):
+    """The office's Công văn that urges schools on; `due` is None for a duty without a day."""
+
+    letterhead: Letterhead
+    number: Number
+    date: date | None
+    year: int
+    subject: str
+    addressees: tuple[str, ...]
+    opening: str
+    schools: tuple[Urged, ...]
+    request: str
+    recipients: tuple[str, ...]
+    signature: Signature

@@ -17,6 +17,7 @@ from dienhinh.web import (
     nominees,
     once,
     papers,
+    progress,
     results,
     review,
     security,
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     mails.bp,
     nominees.bp,
     papers.bp,
+    progress.bp,
     results.bp,
     review.bp,
 )

@@ -21,6 +21,7 @@ STATES = {
     "dang-gui": MailState.SENDING,
     "da-gui": MailState.SENT,
     "khong-gui-duoc": MailState.FAILED,
+    "khong-can-gui": MailState.DROPPED,
 }
 LATE = timedelta(minutes=15)
 

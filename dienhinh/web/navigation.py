@@ -18,6 +18,7 @@ MENU = (
     Entry("dossiers.index", "Hồ sơ", Permission.VIEW_DOSSIER),
     Entry("candidates.index", "Đối tượng", Permission.VIEW_CANDIDATES),
     Entry("consolidations.index", "Tổng hợp", Permission.VIEW_CONSOLIDATION),
+    Entry("progress.index", "Tiến độ", Permission.VIEW_PROGRESS),
     Entry("mails.index", "Thư", Permission.VIEW_MAIL),
     Entry("admin.index", "Quản trị", Permission.EDIT_PROGRAMME),
 )

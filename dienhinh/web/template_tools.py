@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from dienhinh import clock, config, extensions
 from dienhinh.domain import access
+from dienhinh.domain.duties import Progress
 from dienhinh.domain.policy import Permission
 from dienhinh.models import ConsolidationState, DossierState, MailState, Result, Verdict
 from dienhinh.web.guard import me
@@ -44,6 +45,10 @@ TONES = {
     MailState.WAITING: "wait",
     MailState.SENT: "ok",
     MailState.FAILED: "seal",
+    Progress.DRAFT: "wait",
+    Progress.RETURNED: "wait",
+    Progress.SENT: "new",
+    Progress.DONE: "ok",
 }
 
 

@@ -34,6 +34,8 @@ from dienhinh.papers import (
     ReturnSlip,
     SchoolLetter,
     Signature,
+    Urged,
+    UrgingLetter,
     Vote,
 )
 
@@ -48,6 +50,7 @@ DRAWN_BY: dict[type, Callable[[Any], bytes]] = {
     ReturnSlip: papers.return_slip,
     ResultNotice: papers.result_notice,
     CoverSheet: papers.cover_sheet,
+    UrgingLetter: papers.urging_letter,
 }
 
 SCHOOL = Letterhead("PHÒNG GD&ĐT VĨNH THUẬN", "TRƯỜNG THCS VĨNH THUẬN", "Vĩnh Thuận")
@@ -215,6 +218,19 @@ def all_samples() -> list[Any]:
             **foot,
         ),
         CoverSheet(SCHOOL, "HỒ SƠ ĐỀ NGHỊ KHEN THƯỞNG", unit, LETTER, (CoverItem("Tờ trình", 1, 2),)),
+        UrgingLetter(
+            OFFICE,
+            Number(None, "PGDĐT"),
+            None,
+            2021,
+            "đôn đốc thực hiện hồ sơ năm học 2021-2022",
+            ("Hiệu trưởng các trường có tên dưới đây",),
+            "Đến ngày 20/12/2021, các trường sau chưa gửi kế hoạch của trường:",
+            (Urged("Trường Mẫu giáo Bình Minh", "Mẫu giáo", "Chưa có"), Urged(unit, "THCS", "Đang soạn")),
+            f"{OFFICE_NAME} đề nghị các trường khẩn trương thực hiện",
+            ("Như trên", "Lưu: VT, TĐ"),
+            LEADER,
+        ),
     ]
 
 

@@ -18,7 +18,9 @@ def account() -> Response:
     form = ProfileForm(obj=me())
     if form.validate_on_submit():
         with write_tx():
-            accounts.rename(me(), form.name.data, form.phone.data, me())
+            accounts.rename(
+                me(), form.name.data, form.phone.data, me(), weekly_digest=form.weekly_digest.data
+            )
         flash("Đã lưu.")
         return go(url_for("auth.account"))
     return render("auth/account.html", form=form, user=me(), status=forms.status())

@@ -1,4 +1,4 @@
-from wtforms import PasswordField, ValidationError
+from wtforms import BooleanField, PasswordField, ValidationError
 from wtforms.validators import InputRequired
 
 from dienhinh.web.forms import REQUIRED, Form, email, line
@@ -31,6 +31,7 @@ class ChangeForm(ChooseForm):
 class ProfileForm(Form):
     name = line("Họ và tên", 100, required=True)
     phone = line("Số điện thoại", 20)
+    weekly_digest = BooleanField("Nhận thư tóm tắt việc cần làm vào đầu mỗi tuần")
 
 
 class SetupForm(ChooseForm):

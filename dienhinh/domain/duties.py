@@ -1,0 +1,135 @@
+"""What the plan asks of every school, and how far each school is: one table, `DUTIES`, read by the matrix of progress,
+the reminders and the reports.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from dienhinh.extensions import db
+from dienhinh.models import Dossier, DossierState, Nominee, Programme, Result
+
+
+class Progress(StrEnum):
+    """How far a school is with a duty, the least advanced first."""
+
+    NONE = "none"
+    RETURNED = "returned"
+    DRAFT = "draft"
+    SENT = "sent"
+    DONE = "done"
+
+    @property
+    def label(self) -> str:
+        return {
+            "none": "Chưa có",
+            "returned": "Phải bổ sung",
+            "draft": "Đang soạn",
+            "sent": "Đã gửi",
+            "done": "Hoàn thành",
+        }[self.value]
+
+
+class Cell(NamedTuple):
+    """One school's progress in one duty; `words` say more than the label, `at` is its last movement."""
+
+    state: Progress = Progress.NONE
+    words: str = ""
+    at: datetime | None = None
+    is_late: bool = False
+    own_label: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.own_label or self.state.label
+
+
+class Duty(NamedTuple):
+    """`cells` answers for all schools at once, with those that have something.
+
+    `lacks` says in a mail what is missing, `counted` in the matrix what others have; `rhythm` stands where there is
+    no day; `page` is the endpoint of the records, which `truong` narrows to a school.
+    """
+
+    key: str
+    title: str
+    lacks: str
+    counted: str
+    page: str
+    cells: Callable[[Programme], dict[int, Cell]]
+    due: Callable[[Programme], date | None] = lambda programme: None
+    rhythm: str = ""
+
+
+def dossiers(programme: Programme) -> dict[int, Cell]:
+    """Return how far each school's dossiers are; several count as far as the least advanced of those sent."""
+    query = (
+        sa.select(Dossier.unit_id, Dossier.state, sa.func.count(), sa.func.max(Dossier.updated_at))
+        .where(Dossier.programme_id == programme.id)
+        .group_by(Dossier.unit_id, Dossier.state)
+    )
+    found: dict[int, dict[Progress, tuple[int, datetime]]] = {}
+    for unit_id, state, count, at in db.session.execute(query):
+        held = found.setdefault(unit_id, {})
+        known = held.get(_DOSSIER[state], (0, at))
+        held[_DOSSIER[state]] = (known[0] + count, max(known[1], at))
+    return {unit_id: _told(held) for unit_id, held in found.items()}
+
+
+def _told(held: dict[Progress, tuple[int, datetime]]) -> Cell:
+    state = next(state for state in _MOST_PRESSING if state in held)
+    total = sum(count for count, _ in held.values())
+    words = f"{total} hồ sơ" if state is Progress.DONE else f"{held[state][0]} / {total} hồ sơ"
+    return Cell(state, words, max(at for _, at in held.values()))
+
+
+_DOSSIER = {
+    DossierState.DRAFT: Progress.DRAFT,
+    DossierState.RETURNED: Progress.RETURNED,
+    DossierState.SUBMITTED: Progress.SENT,
+    DossierState.ACCEPTED: Progress.DONE,
+    DossierState.FORWARDED: Progress.DONE,
+    DossierState.CLOSED: Progress.DONE,
+}
+_MOST_PRESSING = (Progress.RETURNED, Progress.SENT, Progress.DRAFT, Progress.DONE)
+
+
+def results(programme: Programme) -> dict[int, Cell]:
+    """Return how many of each school's nominees were recognised, and of how many that were sent on."""
+    recognised = sa.func.sum(sa.case((Nominee.result == Result.RECOGNISED, 1), else_=0))
+    pending = sa.func.sum(sa.case((Nominee.result == Result.PENDING, 1), else_=0))
+    query = (
+        sa.select(Dossier.unit_id, sa.func.count(), recognised, pending, sa.func.max(Dossier.updated_at))
+        .join(Dossier, Nominee.dossier_id == Dossier.id)
+        .where(Dossier.programme_id == programme.id, Nominee.consolidation_id.is_not(None))
+        .group_by(Dossier.unit_id)
+    )
+    return {
+        unit_id: Cell(Progress.SENT if waiting else Progress.DONE, f"{won} / {total} được công nhận", at)
+        for unit_id, total, won, waiting, at in db.session.execute(query)
+    }
+
+
+DUTIES = (
+    Duty(
+        key="dossiers",
+        title="Hồ sơ",
+        lacks="chưa có hồ sơ đề nghị khen thưởng nào gửi về Phòng",
+        counted="đã gửi hồ sơ",
+        page="dossiers.index",
+        cells=dossiers,
+        rhythm="Gửi ngay khi phát hiện điển hình",
+    ),
+    Duty(
+        key="results",
+        title="Kết quả",
+        lacks="",
+        counted="có điển hình đã trình cấp trên",
+        page="dossiers.index",
+        cells=results,
+        rhythm="Theo trả lời của cấp trên",
+    ),
+)

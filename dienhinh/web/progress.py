@@ -1,0 +1,119 @@
+"""Tiến độ at `/tien-do`, and the reminders that go out from it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, request, url_for
+
+from dienhinh import papers
+from dienhinh.domain import progress, reminders, urging
+from dienhinh.domain.duties import DUTIES, Duty
+from dienhinh.domain.policy import Permission as P
+from dienhinh.errors import DomainError
+from dienhinh.models import Programme
+from dienhinh.web import forms
+from dienhinh.web.forms import Form, paragraph
+from dienhinh.web.guard import me, require
+from dienhinh.web.htmx import render
+from dienhinh.web.once import once
+from dienhinh.web.papers import pdf
+
+bp = Blueprint("progress", __name__, url_prefix="/tien-do")
+
+
+class RemindForm(Form):
+    words = paragraph("Lời nhắn thêm (không bắt buộc)", 2000)
+
+
+@bp.get("")
+@require(P.VIEW_PROGRESS)
+def index() -> Response:
+    programme = _programme()
+    found = progress.lines(programme, progress.visible(me()))
+    return render(
+        "progress/index.html",
+        programme=programme,
+        years=progress.years(programme),
+        duties=DUTIES,
+        groups=progress.groups(found),
+        summaries={duty.key: progress.summary(found, duty) for duty in DUTIES},
+        due={duty.key: duty.due(programme) for duty in DUTIES},
+        schools=len(found),
+        reminded=reminders.REMINDED,
+        href=lambda duty, line: url_for(duty.page, truong=line.unit_id, **{"trang-thai": "tat-ca"}),
+    )
+
+
+@bp.route("/don-doc", methods=["GET", "POST"])
+@require(P.REMIND)
+def remind() -> Response:
+    """Show who lacks what a duty asks and how the mail reads; as a POST, send it to the chosen schools."""
+    programme, asked = _programme(), _duty()
+    form = RemindForm()
+    choices = reminders.choices(programme, asked)
+    if request.method == "POST" and form.validate():
+        try:
+            return once(lambda: _send(programme.id, asked, form))
+        except DomainError as error:
+            forms.refuse_field(form, error)
+    return _page(form, asked, choices)
+
+
+@bp.post("/don-doc/xem-truoc")
+@require(P.REMIND)
+def preview() -> Response:
+    """Show the mail as it reads with the words typed so far."""
+    asked = _duty()
+    return _page(RemindForm(), asked, reminders.choices(_programme(), asked))
+
+
+@bp.get("/don-doc/cong-van.pdf")
+@require(P.REMIND)
+def letter() -> Response:
+    asked = _duty()
+    content = papers.urging_letter(urging.letter(_programme(), asked))
+    return pdf(f"Công văn đôn đốc - {asked.title}.pdf", content)
+
+
+def _send(programme_id: int, asked: Duty, form: RemindForm) -> str:
+    programme = _programme()
+    sent = reminders.send(programme, asked, _chosen(), form.words.data, me())
+    flash(f"Đã lập thư đôn đốc gửi {sent} trường.")
+    return url_for("progress.index", **_year())
+
+
+def _page(form: RemindForm, asked: Duty, choices: list[reminders.Choice]) -> Response:
+    programme = _programme()
+    subject, plain = reminders.preview(programme, asked, form.words.data or "")
+    context: dict[str, Any] = {"programme": programme, "duty": asked, "choices": choices}
+    context |= {"subject": subject, "plain": plain, "cap": reminders.cap(), "form": form}
+    context["chosen"] = _chosen() if request.method == "POST" else _pre_chosen(choices)
+    return render("progress/remind.html", "preview", status=forms.status(), **context)
+
+
+def _pre_chosen(choices: list[reminders.Choice]) -> set[int]:
+    """Choose the one school or block that the address names, else all that may be reminded."""
+    school, block = request.args.get("truong", ""), request.args.get("khoi", "")
+    return {
+        choice.line.unit_id
+        for choice in choices
+        if not choice.is_capped
+        and school in ("", str(choice.line.unit_id))
+        and block in ("", str(choice.line.block_id))
+    }
+
+
+def _chosen() -> set[int]:
+    return {int(raw) for raw in request.form.getlist("schools") if raw.isdecimal() and len(raw) < 10}
+
+
+def _duty() -> Duty:
+    """Return the duty that the address names."""
+    return reminders.duty_named(request.args.get("viec", reminders.REMINDED[0].key))
+
+
+def _programme() -> Programme:
+    return progress.programme_for(me(), request.args.get("nam-hoc", "")[:9])
+
+
+def _year() -> dict[str, str]:
+    return {"nam-hoc": request.args["nam-hoc"]} if request.args.get("nam-hoc") else {}
