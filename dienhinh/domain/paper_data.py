@@ -7,6 +7,10 @@ from dienhinh import papers, text
 from dienhinh.domain.content import Content
 from dienhinh.models import BallotKind, VoteBase
 
+BASES = {"issued": 0, "returned": 1, "valid": 2}  # where a nominee's votes hold the denominator
+MOST_NAMED = 6  # schools that a notice names one by one
+ALL_SCHOOLS = "Hiệu trưởng các trường có tập thể, cá nhân được đề nghị khen thưởng"
+
 
 def individual_list(content: Content) -> papers.IndividualList:
     """Return the plan's DANH SÁCH of the persons in a dossier's content."""
@@ -67,6 +71,34 @@ def minutes(content: Content) -> papers.Minutes:
     )
 
 
+def achievement_summary(content: Content) -> papers.AchievementSummary:
+    """Return the Bản tóm tắt thành tích of the one nominee in the content."""
+    nominee, letter = content["nominees"][0], content["letter"]
+    return papers.AchievementSummary(
+        letterhead=_letterhead(content),
+        date=_date(letter["issued_on"]),
+        year=letter["year"],
+        subject=f"Đề nghị khen thưởng điển hình tiên tiến năm học {content['programme']['school_year']}",
+        name=nominee["name"],
+        facts=_facts(nominee, content["programme"]["vote_base"]),
+        summary=nominee["summary"],
+        evidence=tuple(
+            papers.Evidence(item["criterion"].rstrip(";."), item["text"])
+            for item in nominee["evidence"]
+            if item["text"].strip()
+        ),
+        award=nominee["award"],
+        signature=_signature(content),
+    )
+
+
+def cover_sheet(content: Content, items: tuple[papers.CoverItem, ...]) -> papers.CoverSheet:
+    """Return the sheet that lies on a whole dossier and lists what is in it."""
+    year = content["programme"]["school_year"]
+    title = f"HỒ SƠ\nĐề nghị khen thưởng điển hình tiên tiến năm học {year}"
+    return papers.CoverSheet(_letterhead(content), title, content["unit"]["name"], _letter(content), items)
+
+
 def office_letter(content: Content) -> papers.OfficeLetter:
     """Return the office's Tờ trình to its parent unit."""
     letter = content["letter"]
@@ -93,6 +125,45 @@ def consolidated_list(content: Content) -> papers.ConsolidatedList:
         subject=f"Đề nghị khen thưởng điển hình tiên tiến năm học {content['programme']['school_year']}",
         collectives=_collectives(content),
         individuals=_people(content),
+        signature=_signature(content),
+    )
+
+
+def return_slip(content: Content) -> papers.ReturnSlip:
+    """Return the office's Phiếu trả hồ sơ."""
+    letter = content["letter"]
+    return papers.ReturnSlip(
+        letterhead=_letterhead(content),
+        number=papers.Number(letter["number"] or None, content["unit"]["symbol"]),
+        date=_date(letter["issued_on"]),
+        year=letter["year"],
+        addressee=content["school"]["name"],
+        unit=content["unit"]["name"],
+        dossier=_letter(content["dossier"]),
+        received=_date(content["received"]),
+        reasons=tuple(papers.ReturnReason(*reason) for reason in content["reasons"]),
+        due=None,
+        recipients=("Như trên", "Lưu: VT, TĐ"),
+        signature=_signature(content),
+    )
+
+
+def result_notice(content: Content) -> papers.ResultNotice:
+    """Return the office's Thông báo kết quả to the schools of a list."""
+    letter, office = content["letter"], content["unit"]["name"]
+    schools = list(dict.fromkeys(result["unit"] for result in content["results"]))
+    return papers.ResultNotice(
+        letterhead=_letterhead(content),
+        number=papers.Number(letter["number"] or None, f"TB-{content['unit']['symbol']}"),
+        date=_date(letter["issued_on"]),
+        year=letter["year"],
+        subject=letter["subject"],
+        addressees=tuple(schools) if len(schools) <= MOST_NAMED else (ALL_SCHOOLS,),
+        grounds=(_plan(content), *map(_decision_ground, content["decisions"])),
+        unit=office,
+        results=tuple(map(_result, content["results"])),
+        closing=f"{office} thông báo để các trường biết, thông tin đến tập thể, cá nhân và kịp thời biểu dương",
+        recipients=("Như trên", *_copies(content), "Lưu: VT, TĐ"),
         signature=_signature(content),
     )
 
@@ -199,7 +270,7 @@ def _criteria(content: Content) -> tuple[papers.CriteriaGroup, ...]:
 
 
 def _votes(content: Content) -> tuple[papers.Vote, ...]:
-    base = {"issued": 0, "returned": 1, "valid": 2}[content["programme"]["vote_base"]]
+    base = BASES[content["programme"]["vote_base"]]
     rows = []
     for nominee in content["nominees"]:
         counts = [count or 0 for count in nominee["votes"]]
@@ -207,6 +278,38 @@ def _votes(content: Content) -> tuple[papers.Vote, ...]:
             papers.Vote(nominee["name"], *counts, base=counts[base], note=nominee["reasons"].get("votes", ""))
         )
     return tuple(rows)
+
+
+def _facts(nominee: Content, vote_base: str) -> tuple[papers.Fact, ...]:
+    """Return what a summary tells of its nominee before the achievements; what is not known is left out."""
+    votes = [count or 0 for count in nominee["votes"]]
+    base = votes[BASES[vote_base]]
+    percent = f"{100 * votes[3] / base:.2f}".rstrip("0").rstrip(".").replace(".", ",") if base else ""
+    years = nominee["seniority"]
+    lines = (
+        ("Chức vụ", nominee["position"]),
+        ("Đơn vị công tác" if nominee["kind"] == "individual" else "Đơn vị", nominee["unit"]),
+        ("Thâm niên giảng dạy", "" if years is None else f"{years} năm"),
+        ("Kết quả bình xét", f"{votes[3]}/{base} phiếu đồng ý, đạt {percent}%" if base else ""),
+    )
+    return tuple(papers.Fact(label, value) for label, value in lines if value)
+
+
+def _decision_ground(decision: Content) -> str:
+    day = _date(decision["date"])
+    return f"Căn cứ Quyết định số {decision['number']} ngày {day:%d} tháng {_month(day)} năm {day.year}"
+
+
+def _result(result: Content) -> papers.Result:
+    day = _date(result["date"])
+    return papers.Result(
+        name=result["name"],
+        unit=result["unit"],
+        recognised=result["recognised"],
+        award=result["award"],
+        decision=f"Quyết định số {result['number']} ngày {day:%d/%m/%Y}" if day else "",
+        reason=result["reason"],
+    )
 
 
 def _participant(line: str) -> papers.Participant:

@@ -1,25 +1,29 @@
 """Every paper that is printed of a record: one table, `PAPERS`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, get_type_hints
 
 from dienhinh import papers
 from dienhinh.domain import paper_data as data
+from dienhinh.domain.answers import nominee_content, notice_content, slip_content
 from dienhinh.domain.content import Content, consolidation_content, dossier_content
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
-from dienhinh.models import Consolidation, Dossier, Submission
+from dienhinh.models import Consolidation, Dossier, Nominee, Submission
+
+Record = Dossier | Nominee | Consolidation
 
 
 class Printable(NamedTuple):
-    """`record` is "dossier" or "consolidation"; `data` takes what the paper shows from that record's content,
-    `draw` makes the PDF of it.
+    """`record` is "dossier", "nominee" or "consolidation"; `data` takes what the paper shows from that record's
+    content, `draw` makes the PDF of it; `content` is that of a paper which shows anything but its record's usual one.
     """
 
     record: str
     title: str
     data: Callable[[Content], papers.Printed]
     draw: Callable[[Any], bytes]
+    content: Callable[[Any], Content] | None = None
 
 
 PAPERS = {
@@ -31,23 +35,39 @@ PAPERS = {
     "collective_list": Printable(
         "dossier", "Danh sách tập thể", data.collective_list, papers.collective_list
     ),
+    "achievement_summary": Printable(
+        "nominee",
+        "Bản tóm tắt thành tích",
+        data.achievement_summary,
+        papers.achievement_summary,
+        nominee_content,
+    ),
+    "return_slip": Printable(
+        "dossier", "Phiếu trả hồ sơ", data.return_slip, papers.return_slip, slip_content
+    ),
     "office_letter": Printable("consolidation", "Tờ trình", data.office_letter, papers.office_letter),
     "consolidated_list": Printable(
         "consolidation", "Danh sách tổng hợp", data.consolidated_list, papers.consolidated_list
     ),
+    "result_notice": Printable(
+        "consolidation", "Thông báo kết quả", data.result_notice, papers.result_notice, notice_content
+    ),
 }
 
 
-def preview(name: str, record: Dossier | Consolidation) -> tuple[str, bytes]:
+def preview(name: str, record: Record) -> tuple[str, bytes]:
     """Return (file name, PDF) of a paper as it would be printed now; nothing is kept of it, and it has no code."""
-    return _printed(name, record.id, content_of(record))
+    return _printed(name, record.id, content_of(name, record))
 
 
-def content_of(record: Dossier | Consolidation) -> Content:
-    """Return what the papers of a record show: what was sent of a forwarded list, all else as it stands now.
+def content_of(name: str, record: Record) -> Content:
+    """Return what a paper of a record shows: what was sent of a forwarded list, all else as it stands now.
 
     The number and day of a letter are written on it after it was signed, so they are always those of now.
     """
+    own = PAPERS[name].content
+    if own:
+        return own(record)
     if isinstance(record, Dossier):
         return dossier_content(record)
     if not record.content:
@@ -76,6 +96,36 @@ def attachment(spec: list[Any]) -> tuple[str, bytes]:
 def lists_of(content: Content) -> list[str]:
     """Return the names of the lists that a dossier's content fills: persons, collectives or both."""
     return [f"{kind}_list" for kind in ("individual", "collective") if data.of_kind(content, kind)]
+
+
+def parts_of(dossier: Dossier) -> list[tuple[str, Record]]:
+    """Return the papers of a whole dossier in filing order, each with its record; what does not apply is left out."""
+    lists = [
+        f"{kind}_list"
+        for kind in ("individual", "collective")
+        if any(nominee.candidate.kind == kind for nominee in dossier.nominees)
+    ]
+    own = [(name, dossier) for name in ("school_letter", "minutes", *lists)]
+    return [*own, *(("achievement_summary", nominee) for nominee in dossier.nominees)]
+
+
+def title_of(name: str, record: Record) -> str:
+    """Return a paper's title, which for a part of a dossier says whose it is."""
+    title = PAPERS[name].title
+    return f"{title}: {record.candidate.name}" if isinstance(record, Nominee) else title
+
+
+def whole(dossier: Dossier, parts: Iterable[tuple[str, bytes]], copies: int) -> tuple[str, bytes]:
+    """Return (file name, PDF) of a dossier's papers under a cover sheet that counts them, so many sets one by one.
+
+    `parts` are titles with the papers as they were drawn.
+    """
+    drawn = list(parts)
+    content = dossier_content(dossier)
+    items = [papers.CoverItem(title, papers.pages_of(pdf), copies) for title, pdf in drawn]
+    cover = papers.cover_sheet(data.cover_sheet(content, tuple(items)))
+    name = f"Hồ sơ trọn bộ - {content['unit']['name']} - {dossier.id}.pdf"
+    return name, papers.bundle([cover, *(pdf for _, pdf in drawn)], copies)
 
 
 def _printed(name: str, number: int, content: Content) -> tuple[str, bytes]:

@@ -23,7 +23,6 @@ from dienhinh.models import (
     Attachment,
     AttachmentKind,
     Candidate,
-    CandidateKind,
     Criterion,
     Dossier,
     DossierState,
@@ -224,17 +223,6 @@ class Sheet:
     @property
     def proofs(self) -> list[Attachment]:
         return [file for file in self.dossier.attachments if file.kind not in SIGNED_KINDS]
-
-    def _has(self, kind: CandidateKind) -> bool:
-        return any(nominee.candidate.kind is kind for nominee in self.nominees)
-
-    @property
-    def has_people(self) -> bool:
-        return self._has(CandidateKind.INDIVIDUAL)
-
-    @property
-    def has_collectives(self) -> bool:
-        return self._has(CandidateKind.COLLECTIVE)
 
     @cached_property
     def officers(self) -> list[User]:

@@ -11,11 +11,11 @@ from flask import current_app
 from dienhinh import papers, text
 from dienhinh.domain import audit, dossiers, printing, proofs, snapshots
 from dienhinh.domain.content import Content
+from dienhinh.domain.printing import Record
 from dienhinh.extensions import db
-from dienhinh.models import Consolidation, Dossier, DossierState, Paper, User
+from dienhinh.models import Consolidation, Dossier, DossierState, Nominee, Paper, User
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none that is read for another
-Record = Dossier | Consolidation
 
 
 def printed(name: str, record: Record, actor: User) -> tuple[Paper, papers.Printed]:
@@ -29,12 +29,13 @@ def printed(name: str, record: Record, actor: User) -> tuple[Paper, papers.Print
     newest = newest_of(name, record)
     if newest and newest.number is not None:
         write_number(newest, record, "", None)
-    content = printing.content_of(record)
+    content = printing.content_of(name, record)
     shown = snapshots.freeze(bare(name, content))
     full = printing.PAPERS[name].data(content)
+    whole = dossier_of(record)
     paper = Paper(
         unit_id=content["unit"]["id"],
-        dossier_id=record.id if isinstance(record, Dossier) else None,
+        dossier_id=whole and whole.id,
         consolidation_id=record.id if isinstance(record, Consolidation) else None,
         kind=name,
         about=about(name, record),
@@ -60,7 +61,7 @@ def current(name: str, record: Record) -> tuple[Paper, papers.Printed] | None:
     newest = newest_of(name, record)
     if newest and is_settled(record):
         return newest, as_printed(newest)
-    content = printing.content_of(record)
+    content = printing.content_of(name, record)
     if newest is None or is_old(newest, content):
         return None
     return newest, _issued(newest, printing.PAPERS[name].data(content))
@@ -84,7 +85,15 @@ def about(name: str, record: Record) -> str:
 
 def is_settled(record: Record) -> bool:
     """Tell whether the record's life is over: what happens to the data from then on concerns no paper of it."""
-    return isinstance(record, Dossier) and record.state is DossierState.CLOSED
+    dossier = dossier_of(record)
+    return dossier is not None and dossier.state is DossierState.CLOSED
+
+
+def dossier_of(record: Record) -> Dossier | None:
+    """Return the dossier that a record is, or is a part of."""
+    if isinstance(record, Nominee):
+        return record.dossier
+    return record if isinstance(record, Dossier) else None
 
 
 def bare(name: str, content: Content) -> papers.Printed:

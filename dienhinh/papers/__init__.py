@@ -34,7 +34,7 @@ from dienhinh.papers.data import (
     UrgingLetter,
     Vote,
 )
-from dienhinh.papers.filing import bundle, cover_sheet
+from dienhinh.papers.filing import bundle, cover_sheet, pages_of
 from dienhinh.papers.letters import office_letter, school_letter
 from dienhinh.papers.lists import collective_list, individual_list
 from dienhinh.papers.meeting import minutes
@@ -78,6 +78,7 @@ __all__ = [
     "individual_list",
     "minutes",
     "office_letter",
+    "pages_of",
     "result_notice",
     "return_slip",
     "school_letter",

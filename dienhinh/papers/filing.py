@@ -1,5 +1,6 @@
 """A whole dossier as one file, in filing order."""
 
+from contextlib import ExitStack
 from io import BytesIO
 
 import pikepdf
@@ -36,13 +37,21 @@ def cover_sheet(paper: CoverSheet) -> bytes:
     return sheet.finish()
 
 
-def bundle(parts: list[bytes]) -> bytes:
-    """The papers one after the other; the same parts give the same bytes."""
+def bundle(parts: list[bytes], copies: int = 1) -> bytes:
+    """The papers one after the other, as many sets as asked; the same parts give the same bytes."""
     whole = pikepdf.new()
-    for part in parts:
-        with pikepdf.open(BytesIO(part)) as paper:
-            whole.pages.extend(paper.pages)
-    whole.Root.Lang = pikepdf.String("vi-VN")
-    out = BytesIO()
-    whole.save(out, deterministic_id=True)
+    with ExitStack() as opened:
+        papers = [opened.enter_context(pikepdf.open(BytesIO(part))) for part in parts]
+        for _ in range(copies):
+            for paper in papers:
+                whole.pages.extend(paper.pages)
+        whole.Root.Lang = pikepdf.String("vi-VN")
+        out = BytesIO()
+        whole.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many pages a paper has."""
+    with pikepdf.open(BytesIO(pdf)) as paper:
+        return len(paper.pages)

@@ -10,10 +10,12 @@ from dienhinh.domain import printing, versions
 from dienhinh.domain.access import units_with
 from dienhinh.domain.policy import Permission as P
 from dienhinh.files.names import content_disposition
-from dienhinh.models import Consolidation, Dossier, Paper
+from dienhinh.models import Consolidation, Dossier, Nominee, Paper
 from dienhinh.web.guard import find, me, require
 
 bp = Blueprint("papers", __name__)
+
+MOST_COPIES = 5
 
 
 @bp.get("/ho-so/<int:id>/to-trinh.pdf", defaults={"name": "school_letter"}, endpoint="school_letter")
@@ -25,17 +27,50 @@ bp = Blueprint("papers", __name__)
 @require(P.VIEW_DOSSIER)
 def of_dossier(id: int, name: str) -> Response:
     dossier = find(Dossier, id, P.VIEW_DOSSIER)
-    return _of(name, dossier, P.VIEW_DOSSIER, at_home=dossier.unit_id in units_with(me(), P.ISSUE))
+    return pdf(*_of(name, dossier, P.VIEW_DOSSIER, at_home=dossier.unit_id in units_with(me(), P.ISSUE)))
+
+
+@bp.get("/dien-hinh/<int:id>/tom-tat.pdf")
+@require(P.VIEW_DOSSIER)
+def achievement_summary(id: int) -> Response:
+    nominee = find(Nominee, id, P.VIEW_DOSSIER)
+    at_home = nominee.dossier.unit_id in units_with(me(), P.ISSUE)
+    return pdf(*_of("achievement_summary", nominee, P.VIEW_DOSSIER, at_home=at_home))
+
+
+@bp.get("/ho-so/<int:id>/phieu-tra.pdf")
+@require(P.VIEW_DOSSIER)
+def return_slip(id: int) -> Response:
+    dossier = find(Dossier, id, P.VIEW_DOSSIER)
+    at_home = dossier.office_id in units_with(me(), P.ISSUE)
+    return pdf(*_of("return_slip", dossier, P.VIEW_DOSSIER, at_home=at_home))
+
+
+@bp.get("/ho-so/<int:id>/tron-bo.pdf")
+@require(P.VIEW_DOSSIER)
+def whole(id: int) -> Response:
+    """All papers of a dossier in filing order, in as many sets as `ban` says, one to five."""
+    dossier = find(Dossier, id, P.VIEW_DOSSIER)
+    at_home = dossier.unit_id in units_with(me(), P.ISSUE)
+    drawn = [
+        (printing.title_of(name, record), _of(name, record, P.VIEW_DOSSIER, at_home=at_home)[1])
+        for name, record in printing.parts_of(dossier)
+    ]
+    wanted = request.args.get("ban", "1")
+    copies = min(int(wanted), MOST_COPIES) if wanted.isdecimal() and len(wanted) < 3 else 1
+    return pdf(*printing.whole(find(Dossier, id, P.VIEW_DOSSIER), drawn, max(copies, 1)))
 
 
 @bp.get("/tong-hop/<int:id>/to-trinh.pdf", defaults={"name": "office_letter"}, endpoint="office_letter")
 @bp.get(
     "/tong-hop/<int:id>/danh-sach.pdf", defaults={"name": "consolidated_list"}, endpoint="consolidated_list"
 )
+@bp.get("/tong-hop/<int:id>/thong-bao.pdf", defaults={"name": "result_notice"}, endpoint="result_notice")
 @require(P.VIEW_CONSOLIDATION)
 def of_consolidation(id: int, name: str) -> Response:
     listed = find(Consolidation, id, P.VIEW_CONSOLIDATION)
-    return _of(name, listed, P.VIEW_CONSOLIDATION, at_home=listed.office_id in units_with(me(), P.ISSUE))
+    at_home = listed.office_id in units_with(me(), P.ISSUE)
+    return pdf(*_of(name, listed, P.VIEW_CONSOLIDATION, at_home=at_home))
 
 
 @bp.get("/van-ban/<int:id>.pdf")
@@ -46,18 +81,18 @@ def version(id: int) -> Response:
     return pdf(*versions.draw(paper, versions.as_printed(paper)))
 
 
-def _of(name: str, record: Dossier | Consolidation, permission: P, *, at_home: bool) -> Response:
-    """Answer with the version that shows what stands now; at home a new one is made where there is none."""
+def _of(name: str, record: printing.Record, permission: P, *, at_home: bool) -> tuple[str, bytes]:
+    """Return the version that shows what stands now; at home a new one is made where there is none."""
     if "xem" in request.args:
-        return pdf(*printing.preview(name, record))
+        return printing.preview(name, record)
     found = versions.current(name, record)
     if found is None and not at_home:
-        return pdf(*printing.preview(name, record))
+        return printing.preview(name, record)
     if found is None:
         kind, number = type(record), record.id
         with write_tx():
             found = versions.printed(name, find(kind, number, permission, lock=True), me())
-    return pdf(*versions.draw(*found))
+    return versions.draw(*found)
 
 
 def pdf(file_name: str, content: bytes) -> Response:
