@@ -70,7 +70,7 @@ def test_a_verdict_answers_htmx_with_its_piece_of_the_page(login, case):
 def test_the_leader_reads_the_page_and_may_not_judge(app, login, case):
     leader = login(case["leader"], make.PASSWORD)
     page = leader.page(case["url"])
-    assert [html.text(button) for button in page.xpath("//main//button")] == ["Ghi"]
+    assert [html.text(button) for button in page.xpath("//main//button")] == ["In trọn bộ", "Ghi"]
     token = page.xpath("//input[@name='csrf_token']/@value")[0]
     opinion = f"{case['url']}/dien-hinh/{case['nominee']}/y-kien"
     answer = leader.post(opinion, data={"csrf_token": token, "verdict": "eligible"})
