@@ -33,7 +33,10 @@ class VoteBase(StrEnum):
 
 # The plan's own words (mục II.3 to II.5): what schools do, and by which channels they make it known.
 ACTIVITY_KINDS = "Bồi dưỡng\nTuyên truyền\nTham quan, học tập\nGiao lưu, gặp mặt"
-CHANNELS = "Sinh hoạt đoàn thể\nTrang tin của trường\nTrang tin của Phòng\nHội nghị giao ban khối thi đua\nHội nghị\nKhác"
+CHANNELS = (
+    "Sinh hoạt đoàn thể\nTrang tin của trường\nTrang tin của Phòng\n"
+    "Hội nghị giao ban khối thi đua\nHội nghị\nKhác"
+)
 
 
 class Programme(db.Model):
