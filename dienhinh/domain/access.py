@@ -1,9 +1,10 @@
 """The only way to get a record decides at once whether this user may: what may not be known of is not found."""
 
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from dienhinh import clock
 from dienhinh.domain.policy import MATRIX, Permission
@@ -31,15 +32,20 @@ from dienhinh.models import (
 )
 
 T = TypeVar("T", bound=db.Model)
+Units = set[int] | sa.BindParameter[Any]
 
+USER = (
+    sa.select(User)
+    .where(User.id == sa.bindparam("id"))
+    .options(joinedload(User.tenures).joinedload(Tenure.post).joinedload(Post.unit))
+)
 SCHOOL_ROLES = (Role.CLERK, Role.PRINCIPAL)
 OFFICE_ROLES = (Role.OFFICER, Role.LEADER)
 
 
-def load_user(user_id: int, *conditions: sa.ColumnElement[bool]) -> User | None:
-    """Return a user with the posts held, in a constant number of queries; None where a condition fails."""
-    held = selectinload(User.tenures).joinedload(Tenure.post).joinedload(Post.unit)
-    return db.session.scalar(sa.select(User).where(User.id == user_id, *conditions).options(held))
+def load_user(user_id: int, query: sa.Select = USER, **parameters: Any) -> User | None:
+    """Return a user with the posts held, in one query; None where a condition added to the query fails."""
+    return db.session.scalars(query, {"id": user_id} | parameters).unique().one_or_none()
 
 
 def posts_of(user: User) -> list[Post]:
@@ -79,31 +85,59 @@ def scope(model: type[db.Model], user: User, permission: Permission) -> sa.Colum
     return _SCOPES[model](units) if units else sa.false()
 
 
-def find(model: type[T], record_id: int, user: User, permission: Permission, *, lock: bool = False) -> T:
+def find(
+    model: type[T],
+    record_id: int,
+    user: User,
+    permission: Permission,
+    *,
+    lock: bool = False,
+    options: tuple[Any, ...] = (),
+) -> T:
     """Return the record, or raise `NotFound` as if there were none, or `Forbidden` for one the user may only see.
 
-    With `lock` the row is held until the transaction ends (SQLite holds everything anyway).
+    With `lock` the row is held until the transaction ends (SQLite holds everything anyway). `options` say what is
+    read along with it; they are kept with the statement, so give a constant.
     """
-    query = sa.select(model).where(model.id == record_id, scope(model, user, permission))
-    record = db.session.scalar(query.with_for_update(of=model) if lock else query)
-    if record is not None:
-        return record
+    units = units_with(user, permission)
+    if units:
+        statement = _record(model, lock, options)
+        record = db.session.scalars(statement, {"id": record_id, "units": units}).unique().one_or_none()
+        if record is not None:
+            return record
     view = _VIEWS.get(model)
-    if view and db.session.scalar(sa.select(model.id).where(model.id == record_id, scope(model, user, view))):
+    if view and _reaches(model, record_id, units_with(user, view)):
         raise Forbidden
     raise NotFound
 
 
 def allowed(record: db.Model, user: User, permission: Permission) -> bool:
     """Tell whether the user holds the permission on this very record."""
-    condition = scope(type(record), user, permission)
-    return (
-        db.session.scalar(sa.select(type(record).id).where(type(record).id == record.id, condition))
-        is not None
-    )
+    return _reaches(type(record), record.id, units_with(user, permission))
 
 
-def _dossiers(units: set[int]) -> sa.ColumnElement[bool]:
+def _reaches(model: type[db.Model], record_id: int, units: set[int]) -> bool:
+    found = units and db.session.scalar(_id(model), {"id": record_id, "units": units})
+    return bool(found)
+
+
+# Made once: to write such a statement anew costs as much as to have it answered.
+@cache
+def _record(model: type[db.Model], lock: bool, options: tuple[Any, ...]) -> sa.Select:
+    query = sa.select(model).where(_is_in_scope(model)).options(*options)
+    return query.with_for_update(of=model) if lock else query
+
+
+@cache
+def _id(model: type[db.Model]) -> sa.Select:
+    return sa.select(model.id).where(_is_in_scope(model))
+
+
+def _is_in_scope(model: type[db.Model]) -> sa.ColumnElement[bool]:
+    return sa.and_(model.id == sa.bindparam("id"), _SCOPES[model](sa.bindparam("units", expanding=True)))
+
+
+def _dossiers(units: Units) -> sa.ColumnElement[bool]:
     """A school sees its own, an office what was sent to it, the Sở what was forwarded to it."""
     forwarded = (
         sa.select(Nominee.dossier_id)
@@ -124,13 +158,13 @@ def _through_dossier(model: type[db.Model]):
     return lambda units: model.dossier_id.in_(sa.select(Dossier.id).where(_dossiers(units)))
 
 
-def _consolidations(units: set[int]) -> sa.ColumnElement[bool]:
+def _consolidations(units: Units) -> sa.ColumnElement[bool]:
     """An office sees its own, the Sở what was forwarded to it."""
     sent = Consolidation.state.in_([ConsolidationState.FORWARDED, ConsolidationState.ANSWERED])
     return sa.or_(Consolidation.office_id.in_(units), sa.and_(Consolidation.recipient_id.in_(units), sent))
 
 
-def _papers(units: set[int]) -> sa.ColumnElement[bool]:
+def _papers(units: Units) -> sa.ColumnElement[bool]:
     """A paper is seen by its own unit, and by those who see the dossier or the list that it is of."""
     return sa.or_(
         Paper.unit_id.in_(units),
@@ -139,7 +173,7 @@ def _papers(units: set[int]) -> sa.ColumnElement[bool]:
     )
 
 
-def _mails(units: set[int]) -> sa.ColumnElement[bool]:
+def _mails(units: Units) -> sa.ColumnElement[bool]:
     """An office sees the mails of its dossiers and lists; an administrator's unit, all that its tree sends."""
     dossiers = sa.select(Dossier.id).where(Dossier.office_id.in_(units))
     lists = sa.select(Consolidation.id).where(Consolidation.office_id.in_(units))
@@ -151,7 +185,7 @@ def _mails(units: set[int]) -> sa.ColumnElement[bool]:
     )
 
 
-def _units(units: set[int]) -> sa.ColumnElement[bool]:
+def _units(units: Units) -> sa.ColumnElement[bool]:
     """A unit's people reach the unit, those under it, and the one above it where that is a Sở."""
     return sa.or_(Unit.id.in_(units), Unit.parent_id.in_(units))
 
@@ -181,6 +215,7 @@ _VIEWS = {
 }
 
 __all__ = [
+    "USER",
     "UnitKind",
     "allowed",
     "find",

@@ -7,9 +7,18 @@ from flask import current_app
 
 from dienhinh import clock
 from dienhinh.domain import tokens
-from dienhinh.domain.access import load_user
+from dienhinh.domain.access import USER, load_user
 from dienhinh.extensions import db
 from dienhinh.models import Token, TokenPurpose, User
+
+_LOGGED_IN = USER.where(
+    sa.exists().where(
+        Token.digest == sa.bindparam("secret"),
+        Token.purpose == TokenPurpose.SESSION,
+        Token.user_id == User.id,
+        tokens.alive(sa.bindparam("now")),
+    )
+)
 
 
 def begin(user: User) -> str:
@@ -35,11 +44,5 @@ def load(cookie_id: str, secret: str) -> User | None:
     user_id, _, version = cookie_id.partition(".")
     if not user_id.isdecimal():
         return None
-    token = sa.exists().where(
-        Token.digest == tokens.digest(secret),
-        Token.purpose == TokenPurpose.SESSION,
-        Token.user_id == User.id,
-        tokens.alive(),
-    )
-    user = load_user(int(user_id), token)
+    user = load_user(int(user_id), _LOGGED_IN, secret=tokens.digest(secret), now=clock.now())
     return user if user and user.is_active and str(user.session_version) == version else None

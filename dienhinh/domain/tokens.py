@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -26,7 +26,9 @@ def issue(purpose: TokenPurpose, user: User | None, life: timedelta) -> tuple[To
 
 def find(secret: str, *purposes: TokenPurpose, lock: bool = False) -> Token:
     """Return the living token of a secret; one sentence for every kind of dead or unknown one."""
-    query = sa.select(Token).where(Token.digest == digest(secret), Token.purpose.in_(purposes), alive())
+    query = sa.select(Token).where(
+        Token.digest == digest(secret), Token.purpose.in_(purposes), alive(clock.now())
+    )
     token = db.session.scalar(query.with_for_update() if lock else query)
     if token is None:
         raise DomainError(SPENT)
@@ -37,12 +39,12 @@ def spend_links(user: User | None) -> None:
     """End every living link of a user; with None, those that make a first administrator."""
     links = Token.purpose != TokenPurpose.SESSION
     owner = Token.user_id == user.id if user else Token.user_id.is_(None)
-    db.session.execute(sa.update(Token).where(owner, links, alive()).values(used_at=clock.now()))
+    db.session.execute(sa.update(Token).where(owner, links, alive(clock.now())).values(used_at=clock.now()))
 
 
-def alive() -> sa.ColumnElement[bool]:
-    """Return the condition that keeps the tokens that still open something."""
-    return sa.and_(Token.used_at.is_(None), Token.expires_at > clock.now())
+def alive(moment: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
+    """Return the condition that keeps the tokens that still open something at a moment."""
+    return sa.and_(Token.used_at.is_(None), Token.expires_at > moment)
 
 
 def sweep() -> None:

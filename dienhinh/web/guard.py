@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
 from flask import Flask, Response, has_request_context, redirect, request, session, url_for
 from flask_login import current_user
 
@@ -42,13 +43,24 @@ def init_app(app: Flask) -> None:
 
 
 def me() -> User:
-    """Return the user who asks."""
-    return current_user._get_current_object()
+    """Return the user who asks; a write begins anew, and so does what was known of the user."""
+    user = current_user._get_current_object()
+    state = sa.inspect(user)
+    if state.expired:
+        access.load_user(state.identity[0])
+    return user
 
 
-def find(model: type[T], record_id: int, permission: Permission, *, lock: bool = False) -> T:
+def find(
+    model: type[T],
+    record_id: int,
+    permission: Permission,
+    *,
+    lock: bool = False,
+    options: tuple[Any, ...] = (),
+) -> T:
     """Return a record on which the user who asks holds the permission; else 404, or 403 if it is visible."""
-    return access.find(model, record_id, me(), permission, lock=lock)
+    return access.find(model, record_id, me(), permission, lock=lock, options=options)
 
 
 def require(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
