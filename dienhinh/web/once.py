@@ -7,13 +7,20 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from flask import Flask, Response, request
 from markupsafe import Markup
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 
+from dienhinh import clock
 from dienhinh.database import write_tx
 from dienhinh.extensions import db
 from dienhinh.models import FormKey
 from dienhinh.web.guard import me
 from dienhinh.web.htmx import go
+
+_KEYS = FormKey.__table__
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_SAME = sa.and_(_KEYS.c.user_id == sa.bindparam("whose"), _KEYS.c.key == sa.bindparam("sent"))
+_ANSWER = sa.update(_KEYS).where(_SAME).values(location=sa.bindparam("to"))
+_ANSWERED = sa.select(_KEYS.c.location).where(_SAME)
 
 
 def init_app(app: Flask) -> None:
@@ -33,24 +40,18 @@ def once(create: Callable[[], str]) -> Response:
     """
     sent = request.form.get("key", "")
     key = sent if re.fullmatch(r"[\w-]{16,64}", sent) else secrets.token_urlsafe(16)
-    try:
-        with write_tx() as session:
-            location = _answered(key)
-            if location is None:
-                first = FormKey(user_id=me().id, key=key, location="")
-                session.add(first)
-                session.flush()
-                first.location = location = create()
-    except IntegrityError:
-        # Another process wrote the same key while this one waited for it.
-        db.session.rollback()
-        location = _answered(key)
-        if location is None:
-            raise
+    with write_tx() as session:
+        form = {"whose": me().id, "sent": key}
+        if _is_first(key):
+            location = create()
+            session.execute(_ANSWER, form | {"to": location})
+        else:
+            location = session.scalar(_ANSWERED, form)
     return go(location)
 
 
-def _answered(key: str) -> str | None:
-    return db.session.scalar(
-        sa.select(FormKey.location).where(FormKey.user_id == me().id, FormKey.key == key)
-    )
+def _is_first(key: str) -> bool:
+    """Take the key, after waiting for whoever is taking it at the same time; tell whether nobody had it."""
+    insert = _INSERTS[db.engine.dialect.name](_KEYS).on_conflict_do_nothing().returning(_KEYS.c.id)
+    values = {"user_id": me().id, "key": key, "location": "", "at": clock.now()}
+    return db.session.scalar(insert, values) is not None
