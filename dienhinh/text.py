@@ -36,13 +36,13 @@ def like(words: str) -> list[str]:
     return [f"%{word}%" for word in search_key(words).split()[:8]]
 
 
+@lru_cache(maxsize=4096)
 def sort_key(name: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
     """Order people by tên, then the rest, as Vietnamese lists do: letters first, tones last."""
     words = unicodedata.normalize("NFC", name).lower().split()
     return tuple(_word_key(word) for word in words[-1:] + words[:-1])
 
 
-@lru_cache(maxsize=4096)
 def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     letters, tones = [], []
     for char in unicodedata.normalize("NFD", word):

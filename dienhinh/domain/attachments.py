@@ -5,6 +5,7 @@ from typing import NamedTuple
 from dienhinh.domain import audit, dossiers
 from dienhinh.domain.drafting import check_editable
 from dienhinh.errors import DomainError
+from dienhinh.extensions import db
 from dienhinh.files.inspect import Inspected
 from dienhinh.files.store import MEGABYTE, Blob
 from dienhinh.models import SIGNED_KINDS, Attachment, AttachmentKind, Dossier, User
@@ -51,6 +52,7 @@ def attach(
     )
     dossier.attachments.append(attachment)
     dossiers.touch(dossier)
+    db.session.flush()
     audit.record("dossier.attach", dossier, actor=actor, attachment=attachment.id, kind=kind.value)
     return attachment
 

@@ -14,6 +14,12 @@ from dienhinh.extensions import db
 from dienhinh.models import AuditEntry, User
 
 _LOCK = 8745126
+_LAST = sa.select(AuditEntry.id, AuditEntry.digest).order_by(AuditEntry.id.desc()).limit(1)
+_HISTORY = (
+    sa.select(AuditEntry)
+    .where(AuditEntry.object_type == sa.bindparam("type"), AuditEntry.object_id == sa.bindparam("id"))
+    .order_by(AuditEntry.id)
+)
 
 
 def record(
@@ -31,9 +37,7 @@ def record(
     if db.engine.dialect.name == "postgresql":
         db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
     db.session.flush()
-    last = db.session.execute(
-        sa.select(AuditEntry.id, AuditEntry.digest).order_by(AuditEntry.id.desc()).limit(1)
-    ).first()
+    last = db.session.execute(_LAST).first()
     entry = AuditEntry(
         id=(last.id if last else 0) + 1,
         at=clock.now(),
@@ -51,7 +55,6 @@ def record(
     )
     entry.digest = digest(entry, _key())
     db.session.add(entry)
-    db.session.flush()
     return entry
 
 
@@ -91,10 +94,8 @@ def verify() -> list[str]:
 
 def history(target: db.Model) -> list[AuditEntry]:
     """Return a record's lines, the oldest first."""
-    query = sa.select(AuditEntry).where(
-        AuditEntry.object_type == type(target).__name__.lower(), AuditEntry.object_id == target.id
-    )
-    return list(db.session.scalars(query.order_by(AuditEntry.id)))
+    parameters = {"type": type(target).__name__.lower(), "id": target.id}
+    return list(db.session.scalars(_HISTORY, parameters))
 
 
 def _key() -> bytes:

@@ -15,6 +15,9 @@ from dienhinh.extensions import db
 from dienhinh.models import Candidate, CandidateKind, Unit, User
 
 FIELDS = ("name", "position", "is_leader", "teaching_since", "phone", "email", "notes")
+_NAMES = sa.select(Candidate.id, Candidate.name, Candidate.position, Candidate.kind).where(
+    Candidate.unit_id == sa.bindparam("unit_id"), Candidate.archived_at.is_(None)
+)
 _PERSONAL = ("position", "teaching_since", "phone", "email")
 
 
@@ -61,6 +64,12 @@ def of_unit(unit: Unit, words: str = "", *, archived: bool = False) -> list[Cand
     for pattern in text.like(words):
         query = query.where(Candidate.search_key.like(pattern))
     return sorted(db.session.scalars(query), key=_order)
+
+
+def names(unit: Unit) -> list[tuple[int, str]]:
+    """Return (id, name and position) of all whom a school may choose from, in the order of `of_unit`."""
+    rows = sorted(db.session.execute(_NAMES, {"unit_id": unit.id}), key=_order)
+    return [(row.id, f"{row.name}, {row.position}" if row.position else row.name) for row in rows]
 
 
 def phone_number(raw: str) -> str:
@@ -137,7 +146,7 @@ def _faster(candidate: Candidate) -> str:
     )
 
 
-def _order(candidate: Candidate) -> tuple[bool, Any]:
+def _order(candidate: Candidate | sa.Row) -> tuple[bool, Any]:
     return candidate.kind is CandidateKind.INDIVIDUAL, text.sort_key(candidate.name)
 
 

@@ -20,12 +20,34 @@ from dienhinh.models import (
     Programme,
     Result,
     Submission,
+    Tenure,
     Unit,
     User,
     Verdict,
 )
 
 SUBJECT = "Về việc đề nghị khen thưởng điển hình tiên tiến năm học {}"
+
+# What a page shows of a dossier, and what a step looks at, however many nominees it has.
+WHOLE = (
+    selectinload(Dossier.nominees).options(
+        joinedload(Nominee.candidate),
+        joinedload(Nominee.overrides),
+        selectinload(Nominee.evidence),
+    ),
+    joinedload(Dossier.meeting),
+    joinedload(Dossier.office),
+    joinedload(Dossier.signatory).joinedload(Post.tenures).joinedload(Tenure.user),
+    selectinload(Dossier.attachments).joinedload(Attachment.uploaded_by),
+    selectinload(Dossier.notes).joinedload(Note.author),
+    joinedload(Dossier.programme).selectinload(Programme.criteria),
+)
+_SIGNING = (
+    sa.select(Post)
+    .where(Post.unit_id == sa.bindparam("unit_id"), Post.signs)
+    .order_by(Post.position, Post.id)
+    .options(joinedload(Post.tenures).joinedload(Tenure.user))
+)
 
 
 def begin(unit: Unit, programme: Programme, actor: User) -> Dossier:
@@ -48,26 +70,7 @@ def begin(unit: Unit, programme: Programme, actor: User) -> Dossier:
 
 def signing_posts(dossier: Dossier) -> list[Post]:
     """Return the posts of the school that may sign the Tờ trình, in the order in which they are offered."""
-    query = sa.select(Post).where(Post.unit_id == dossier.unit_id, Post.signs)
-    return list(db.session.scalars(query.order_by(Post.position, Post.id)))
-
-
-def load(dossier: Dossier) -> None:
-    """Read at once what a whole page of the dossier shows, however many nominees it has."""
-    nominees = selectinload(Dossier.nominees)
-    db.session.scalars(
-        sa.select(Dossier)
-        .where(Dossier.id == dossier.id)
-        .options(
-            nominees.joinedload(Nominee.candidate),
-            nominees.selectinload(Nominee.evidence),
-            nominees.selectinload(Nominee.overrides),
-            joinedload(Dossier.meeting),
-            selectinload(Dossier.attachments).joinedload(Attachment.uploaded_by),
-            selectinload(Dossier.notes).joinedload(Note.author),
-            joinedload(Dossier.programme).selectinload(Programme.criteria),
-        )
-    ).unique().one()
+    return list(db.session.scalars(_SIGNING, {"unit_id": dossier.unit_id}).unique())
 
 
 def has_leader(dossier: Dossier) -> bool:
@@ -82,7 +85,6 @@ def touch(dossier: Dossier) -> None:
     dossier.search_key = text.search_key(
         dossier.unit.name, dossier.unit.symbol, dossier.number, dossier.subject, *names
     )
-    db.session.flush()
 
 
 def check_complete(dossier: Dossier) -> None:
@@ -106,14 +108,15 @@ def check_revised(dossier: Dossier) -> None:
 
 def on_submit(dossier: Dossier, actor: User, reason: str) -> None:
     """Keep what was sent, open a new round, and start the office's clock."""
+    # All is read before anything is changed, so that the changes are written at once.
+    content = dossier_content(dossier)
+    if dossier.submissions:
+        _forget_changed(dossier, dossier.submissions[-1].content, content)
     dossier.round += 1
     dossier.submitted_at = clock.now()
     dossier.due_on = clock.add_working_days(clock.today(), dossier.programme.answer_days)
     dossier.answered_at = None
     touch(dossier)
-    content = dossier_content(dossier)
-    if dossier.submissions:
-        _forget_changed(dossier, dossier.submissions[-1].content, content)
     dossier.submissions.append(
         Submission(round=dossier.round, user_id=actor.id, at=clock.now(), content=content)
     )

@@ -97,6 +97,7 @@ def nominate(dossier: Dossier, candidate: Candidate, actor: User) -> Nominee:
     nominee = Nominee(candidate=candidate, position=last + 1)
     dossier.nominees.append(nominee)
     dossiers.touch(dossier)
+    db.session.flush()
     audit.record("dossier.nominate", dossier, actor=actor, nominee=nominee.id)
     return nominee
 

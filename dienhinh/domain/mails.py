@@ -99,9 +99,7 @@ def queue(
     subject, plain, html = render(
         template, link=link, dossier=dossier, consolidation=consolidation, **context
     )
-    known = set(
-        db.session.scalars(sa.select(OutgoingMail.recipient).where(OutgoingMail.occurrence == occurrence))
-    )
+    known = _written(occurrence)
     rows = []
     for email, name in to:
         recipient = text.line(email).casefold()[:254]
@@ -128,8 +126,13 @@ def queue(
         )
         rows.append(row)
     db.session.add_all(rows)
-    db.session.flush()
     return rows
+
+
+def _written(occurrence: str) -> set[str]:
+    """Return whom an occurrence has written to, rows that wait for the transaction's end included."""
+    waiting = {row.recipient for row in db.session.new if getattr(row, "occurrence", "") == occurrence}
+    return waiting | set(db.session.scalars(_RECIPIENTS, {"occurrence": occurrence}))
 
 
 def render(template: str, *, link: str, **context: Any) -> tuple[str, str, str]:
@@ -151,6 +154,9 @@ def message_id(occurrence: str, recipient: str) -> str:
     return f"<{occurrence}.{hashlib.sha256(recipient.encode()).hexdigest()[:10]}@{host[-50:]}>"
 
 
+_RECIPIENTS = sa.select(OutgoingMail.recipient).where(OutgoingMail.occurrence == sa.bindparam("occurrence"))
+
+
 class Line(NamedTuple):
     """One occurrence's mail as both sides read it, however many people it went to."""
 
@@ -165,26 +171,16 @@ class Line(NamedTuple):
 
 def of_dossier(dossier: Dossier) -> list[Line]:
     """Return a dossier's mails, the newest first, one line for each occurrence."""
-    return _ledger(OutgoingMail.dossier_id == dossier.id)
+    return _ledger(dossier)
 
 
 def of_consolidation(consolidation: Consolidation) -> list[Line]:
     """Return a list's mails, the newest first, one line for each occurrence."""
-    return _ledger(OutgoingMail.consolidation_id == consolidation.id)
+    return _ledger(consolidation)
 
 
-def _ledger(condition: sa.ColumnElement[bool]) -> list[Line]:
-    query = sa.select(
-        OutgoingMail.id,
-        OutgoingMail.occurrence,
-        OutgoingMail.created_at,
-        OutgoingMail.subject,
-        OutgoingMail.recipient,
-        OutgoingMail.recipient_name,
-        OutgoingMail.state,
-        OutgoingMail.sent_at,
-    ).where(condition)
-    rows = db.session.execute(query.order_by(OutgoingMail.id)).all()
+def _ledger(record: Record) -> list[Line]:
+    rows = db.session.execute(_LEDGERS[type(record)], {"id": record.id}).all()
     lines = [_line(list(group)) for _, group in groupby(rows, key=lambda row: row.occurrence)]
     return lines[::-1]
 
@@ -198,4 +194,18 @@ def _line(rows: list[sa.Row]) -> Line:
     return Line(first.id, first.created_at, first.subject, names, worst, sent_at, len(rows))
 
 
+_LEDGER = sa.select(
+    OutgoingMail.id,
+    OutgoingMail.occurrence,
+    OutgoingMail.created_at,
+    OutgoingMail.subject,
+    OutgoingMail.recipient,
+    OutgoingMail.recipient_name,
+    OutgoingMail.state,
+    OutgoingMail.sent_at,
+).order_by(OutgoingMail.id)
+_LEDGERS = {
+    Dossier: _LEDGER.where(OutgoingMail.dossier_id == sa.bindparam("id")),
+    Consolidation: _LEDGER.where(OutgoingMail.consolidation_id == sa.bindparam("id")),
+}
 _WORST_FIRST = (MailState.FAILED, MailState.WAITING, MailState.SENDING, MailState.SENT, MailState.DROPPED)

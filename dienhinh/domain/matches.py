@@ -70,11 +70,7 @@ def of_dossier(dossier: Dossier) -> list[Match]:
         return []
     if dossier.state in (DossierState.ACCEPTED, DossierState.FORWARDED, DossierState.CLOSED):
         return [Match(d.nominee, d.other, d.kind, 100) for d in decisions(dossier).values()]
-    found = [
-        *_same_candidate(dossier, nominees),
-        *_transferred(dossier, nominees),
-        *_texts(dossier, nominees),
-    ]
+    found = [*_same_person(dossier, nominees), *_texts(dossier, nominees)]
     kinds = list(KINDS)
     return sorted(found, key=lambda match: (match.nominee.position, kinds.index(match.kind), -match.other.id))
 
@@ -128,27 +124,24 @@ def decide(nominee: Nominee, other_id: int, kind: str, accepted: bool, reason: s
     )
 
 
-def _same_candidate(dossier: Dossier, nominees: list[Nominee]) -> Iterable[Match]:
+def _same_person(dossier: Dossier, nominees: list[Nominee]) -> Iterable[Match]:
+    """The same candidate, or one of another school who has the same name and more in common than that."""
     own = {nominee.candidate_id: nominee for nominee in nominees}
-    for other in _others(dossier, Nominee.candidate_id.in_(own), _telling(dossier)):
-        yield Match(own[other.candidate_id], other, _kind(other), 100)
-
-
-def _transferred(dossier: Dossier, nominees: list[Nominee]) -> Iterable[Match]:
-    """The same name is not enough: a telephone, an address or the month that teaching began must agree."""
     people = [n for n in nominees if n.candidate.kind is CandidateKind.INDIVIDUAL]
     names = {text.search_key(nominee.candidate.name) for nominee in people}
     same_name = sa.or_(sa.false(), *(Candidate.search_key.like(f"{name}%") for name in names))
     elsewhere = sa.and_(
         Candidate.unit_id != dossier.unit_id, Dossier.office_id == dossier.office_id, same_name
     )
-    for other in _others(dossier, elsewhere, _telling(dossier)) if people else ():
-        for nominee in people:
-            if _same_person(nominee.candidate, other.candidate):
+    for other in _others(dossier, sa.or_(Nominee.candidate_id.in_(own), elsewhere), _telling(dossier)):
+        if other.candidate_id in own:
+            yield Match(own[other.candidate_id], other, _kind(other), 100)
+        for nominee in people if other.candidate.unit_id != dossier.unit_id else ():
+            if _agree(nominee.candidate, other.candidate):
                 yield Match(nominee, other, "transfer", 100)
 
 
-def _same_person(one: Candidate, other: Candidate) -> bool:
+def _agree(one: Candidate, other: Candidate) -> bool:
     marks = ("phone", "email", "teaching_since")
     same_mark = any(getattr(one, mark) and getattr(one, mark) == getattr(other, mark) for mark in marks)
     return same_mark and text.search_key(one.name) == text.search_key(other.name)

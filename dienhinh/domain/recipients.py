@@ -15,6 +15,21 @@ from dienhinh.models import Consolidation, Dossier, Post, Role, Tenure, Unit, Us
 NO_ADDRESS = "Chưa có địa chỉ nhận. Xin bổ sung địa chỉ thư của đơn vị hoặc người giữ chức vụ rồi gửi lại."
 
 
+_HOLDERS = (
+    sa.select(User.email, User.name)
+    .join(Tenure, Tenure.user_id == User.id)
+    .join(Post)
+    .where(
+        Post.unit_id == sa.bindparam("unit_id"),
+        Post.role.in_(sa.bindparam("roles", expanding=True)),
+        Tenure.starts_on <= sa.bindparam("today"),
+        sa.or_(Tenure.ends_on.is_(None), Tenure.ends_on >= sa.bindparam("today")),
+        User.disabled_at.is_(None),
+    )
+    .order_by(Post.position, User.id)
+)
+
+
 class Address(NamedTuple):
     email: str
     name: str
@@ -59,21 +74,8 @@ def copies(consolidation: Consolidation) -> list[Address]:
 
 
 def _holders(unit_id: int, roles: Iterable[Role]) -> list[Address]:
-    today = clock.today()
-    query = (
-        sa.select(User.email, User.name)
-        .join(Tenure, Tenure.user_id == User.id)
-        .join(Post)
-        .where(
-            Post.unit_id == unit_id,
-            Post.role.in_(roles),
-            Tenure.starts_on <= today,
-            sa.or_(Tenure.ends_on.is_(None), Tenure.ends_on >= today),
-            User.disabled_at.is_(None),
-        )
-        .order_by(Post.position, User.id)
-    )
-    return [Address(*row) for row in db.session.execute(query)]
+    parameters = {"unit_id": unit_id, "roles": roles, "today": clock.today()}
+    return [Address(*row) for row in db.session.execute(_HOLDERS, parameters)]
 
 
 def fault(email: str) -> str:

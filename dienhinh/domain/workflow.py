@@ -182,11 +182,12 @@ def perform(record: Record, name: str, *, actor: User, reason: str = "", by: P |
     step.guard(record)
     step.effect(record, actor, reason)
     before, record.state = record.state, step.target
-    db.session.flush()
     entry = audit.record(
         f"{noun(record)}.{name}", record, actor=actor, **{"from": before, "to": step.target, "reason": reason}
     )
-    for mail in step.mail:
-        mails.notify(mail, record, occurrence=f"{noun(record)}-{record.id}-{name}-{entry.id}")
+    # Nothing that a mail reads waits to be written: the line above has flushed all but itself.
+    with db.session.no_autoflush:
+        for mail in step.mail:
+            mails.notify(mail, record, occurrence=f"{noun(record)}-{record.id}-{name}-{entry.id}")
     for other, follow_up in step.follow(record):
         perform(other, follow_up, actor=actor, by=step.permission)

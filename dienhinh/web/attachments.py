@@ -107,7 +107,7 @@ def _answer(id: int, kept: int, refused: Iterable[str], *, removed: bool = False
     refused = list(refused)
     if not refused and not is_htmx():
         return go(url_for("dossiers.show", id=id, _anchor="attachments"))
-    context = editor.editing(find(Dossier, id, P.EDIT_DOSSIER))
+    context = editor.editing(editor.reread(id))
     context |= {"kept": kept, "refused_files": refused, "uploaded": is_htmx(), "removed": removed}
     return render("dossiers/edit.html", "files", status=422 if refused else 200, **context)
 

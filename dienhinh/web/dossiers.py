@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, request, url_for
 
-from dienhinh.domain import access, desk, workflow
+from dienhinh.domain import access, desk, dossiers, workflow
 from dienhinh.domain.desk import Counts, Filter
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
@@ -132,8 +132,9 @@ def _blocks(wanted: Filter, counts: Counts) -> list[Choice]:
 @bp.get("/ho-so/<int:id>")
 @require(P.VIEW_DOSSIER)
 def show(id: int) -> Response:
-    dossier = find(Dossier, id, P.VIEW_DOSSIER)
-    at_home = dossier.unit_id in access.units_with(me(), P.EDIT_DOSSIER)
+    schools = access.units_with(me(), P.EDIT_DOSSIER)
+    dossier = find(Dossier, id, P.VIEW_DOSSIER, options=dossiers.WHOLE if schools else ())
+    at_home = dossier.unit_id in schools
     return editor.page(dossier) if at_home else review.page(dossier)
 
 
@@ -143,7 +144,7 @@ def transition(id: int, name: str) -> Response:
     reason = request.form.get("reason", "")
 
     def step() -> str:
-        dossier = find(Dossier, id, P.VIEW_DOSSIER, lock=True)
+        dossier = find(Dossier, id, P.VIEW_DOSSIER, lock=True, options=dossiers.WHOLE)
         review.check_seen(dossier)
         workflow.perform(dossier, name, actor=me(), reason=bounded(reason))
         return url_for("dossiers.show", id=id)

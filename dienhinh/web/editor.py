@@ -72,7 +72,6 @@ def common(dossier: Dossier) -> dict[str, Any]:
 
 def editing(dossier: Dossier) -> dict[str, Any]:
     """Return what the editable page shows; a section that a view is about takes the place of the stored one."""
-    dossiers.load(dossier)
     chosen = {nominee.candidate_id for nominee in dossier.nominees}
     return common(dossier) | {
         "letter": parts.letter(dossier),
@@ -84,7 +83,7 @@ def editing(dossier: Dossier) -> dict[str, Any]:
         "tab": secrets.token_urlsafe(9),
         "most_files": attachments.MOST_AT_ONCE,
         "next_kind": attachments.next_kind(dossier),
-        "choices": [c for c in candidates.of_unit(dossier.unit) if c.id not in chosen],
+        "choices": [(id, name) for id, name in candidates.names(dossier.unit) if id not in chosen],
     }
 
 
@@ -207,7 +206,7 @@ def _clash(part: Part) -> Clash | None:
 
 
 def _answer(dossier_id: int, sent: Part, clash: Clash | None) -> Response:
-    dossier = find(Dossier, dossier_id, P.EDIT_DOSSIER)
+    dossier = reread(dossier_id)
     status = 409 if clash else 422 if sent.form.errors else 200
     if status == 200 and not is_htmx():
         flash(clock.local(clock.now()).strftime("Đã lưu lúc %H:%M"), f"section {sent.key}")
@@ -248,5 +247,5 @@ def answer_note(id: int) -> Response:
 
 
 def reread(id: int) -> Dossier:
-    """Return a dossier as it stands after a change."""
-    return find(Dossier, id, P.EDIT_DOSSIER)
+    """Return a dossier as it stands after a change, with all that its page shows."""
+    return find(Dossier, id, P.EDIT_DOSSIER, options=dossiers.WHOLE)

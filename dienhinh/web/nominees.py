@@ -6,7 +6,7 @@ from dienhinh.database import write_tx
 from dienhinh.domain import candidates, drafting
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import Conflict, DomainError
-from dienhinh.models import Candidate, CandidateKind, Dossier
+from dienhinh.models import Candidate, CandidateKind
 from dienhinh.web import editor
 from dienhinh.web.candidates import NewCandidateForm
 from dienhinh.web.guard import find, me, require
@@ -20,7 +20,7 @@ bp = Blueprint("nominees", __name__)
 @require(P.EDIT_DOSSIER)
 def nominate(id: int) -> Response:
     """Put a candidate into the dossier: one of the school's, or one typed here."""
-    dossier = find(Dossier, id, P.EDIT_DOSSIER)
+    dossier = editor.reread(id)
     drafting.check_editable(dossier)
     chosen = request.form.get("candidate", "")
     form = NewCandidateForm(request.form, prefix="add-", meta={"csrf": False})
