@@ -44,6 +44,7 @@ def slip_content(dossier: Dossier) -> Content:
     return {
         "unit": unit_content(dossier.office),
         "school": unit_content(dossier.unit),
+        "programme": programme_content(dossier.programme),
         "letter": _letter(_first_to_sign(dossier), entry.at, ""),
         "dossier": sent.content,
         "received": clock.local(sent.at).date().isoformat(),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from dienhinh import clock
+from dienhinh.domain import wording
 from dienhinh.models import CandidateKind, Consolidation, Dossier, Nominee, Post, Programme, Unit
 
 Content = dict[str, Any]
@@ -94,6 +95,7 @@ def programme_content(programme: Programme) -> Content:
         "legal_bases": programme.legal_bases,
         "vote_base": programme.vote_base.value,
         "minimum_percent": programme.minimum_percent,
+        "wording": wording.everything(programme),
         "criteria": [
             {
                 "kind": criterion.kind.value,

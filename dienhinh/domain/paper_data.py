@@ -4,8 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 from dienhinh import papers, text
+from dienhinh.domain import wording, wording_fields
 from dienhinh.domain.content import Content
-from dienhinh.models import BallotKind, VoteBase
+from dienhinh.domain.wording_fields import reference
 
 BASES = {"issued": 0, "returned": 1, "valid": 2}  # where a nominee's votes hold the denominator
 MOST_NAMED = 6  # schools that a notice names one by one
@@ -15,14 +16,14 @@ ALL_SCHOOLS = "Hiệu trưởng các trường có tập thể, cá nhân đư�
 def individual_list(content: Content) -> papers.IndividualList:
     """Return the plan's DANH SÁCH of the persons in a dossier's content."""
     return papers.IndividualList(
-        _letterhead(content), _letter(content), _people(content), _signature(content)
+        _letterhead(content), reference(content), _people(content), _signature(content)
     )
 
 
 def collective_list(content: Content) -> papers.CollectiveList:
     """Return the list of the collectives in a dossier's content."""
     return papers.CollectiveList(
-        _letterhead(content), _letter(content), _collectives(content), _signature(content)
+        _letterhead(content), reference(content), _collectives(content), _signature(content)
     )
 
 
@@ -33,27 +34,20 @@ def school_letter(content: Content) -> papers.SchoolLetter:
         **_heading(content),
         addressees=(letter["addressee"],),
         grounds=(*_bases(content), _plan(content), _minutes_ground(content)),
-        unit=content["unit"]["name"],
-        addressed_unit=letter["addressee"],
-        school_year=content["programme"]["school_year"],
-        collectives=len(of_kind(content, "collective")),
-        individuals=len(of_kind(content, "individual")),
-        enclosures=("Biên bản họp bình xét", "Danh sách, tóm tắt thành tích"),
-        recipients=("Như trên", "Lưu: VT, TĐ"),
-        commendation=letter["commendation"],
         urgency="KHẨN" if letter["urgent"] else "",
+        **_words("school_letter", content),
     )
 
 
 def minutes(content: Content) -> papers.Minutes:
     """Return the Biên bản họp bình xét."""
-    meeting, unit = content["meeting"], content["unit"]
+    meeting, unit, words = content["meeting"], content["unit"], _words("minutes", content)
+    unsaid = words.pop("opinions")
     return papers.Minutes(
         letterhead=_letterhead(content),
         number=papers.Number(meeting["minutes_number"] or None, f"BB-{unit['symbol']}"),
         title=f"Họp bình xét điển hình tiên tiến năm học {content['programme']['school_year']}",
         start=_instant(meeting["starts_at"]),
-        end=_instant(meeting["ends_at"]),
         place=meeting["place"],
         chair=_participant(meeting["chair"]),
         secretary=_participant(meeting["secretary"]),
@@ -61,13 +55,10 @@ def minutes(content: Content) -> papers.Minutes:
         absent=tuple(map(_absentee, text.lines(meeting["absent"]))),
         criteria=_criteria(content),
         nominees=tuple(papers.Discussed(n["name"], n["position"], n["summary"]) for n in content["nominees"]),
-        opinions=tuple(text.lines(meeting["opinions"])),
-        ballot=BallotKind(meeting["ballot"]).label,
-        base_name=VoteBase(content["programme"]["vote_base"]).label,
+        opinions=tuple(text.lines(meeting["opinions"])) or unsaid,
         votes=_votes(content),
-        conclusion=meeting["conclusion"],
         year=content["letter"]["year"],
-        recipients=(content["office"]["name"], "Lưu: VT, TĐ"),
+        **words,
     )
 
 
@@ -96,24 +87,16 @@ def cover_sheet(content: Content, items: tuple[papers.CoverItem, ...]) -> papers
     """Return the sheet that lies on a whole dossier and lists what is in it."""
     year = content["programme"]["school_year"]
     title = f"HỒ SƠ\nĐề nghị khen thưởng điển hình tiên tiến năm học {year}"
-    return papers.CoverSheet(_letterhead(content), title, content["unit"]["name"], _letter(content), items)
+    return papers.CoverSheet(_letterhead(content), title, content["unit"]["name"], reference(content), items)
 
 
 def office_letter(content: Content) -> papers.OfficeLetter:
     """Return the office's Tờ trình to its parent unit."""
-    letter = content["letter"]
     return papers.OfficeLetter(
         **_heading(content),
-        addressees=(letter["addressee"],),
+        addressees=(content["letter"]["addressee"],),
         grounds=(*_bases(content), _plan(content)),
-        unit=content["unit"]["name"],
-        addressed_unit=letter["addressee"],
-        school_year=content["programme"]["school_year"],
-        schools=len({nominee["unit"] for nominee in content["nominees"]}),
-        collectives=len(of_kind(content, "collective")),
-        individuals=len(of_kind(content, "individual")),
-        enclosures=("Danh sách tổng hợp điển hình tiên tiến được đề nghị khen thưởng",),
-        recipients=("Như trên", *_copies(content), "Lưu: VT, TĐ"),
+        **_words("office_letter", content),
     )
 
 
@@ -121,7 +104,7 @@ def consolidated_list(content: Content) -> papers.ConsolidatedList:
     """Return the Phụ lục of the office's letter: all nominees by level and school."""
     return papers.ConsolidatedList(
         letterhead=_letterhead(content),
-        attached_to=_letter(content),
+        attached_to=reference(content),
         subject=f"Đề nghị khen thưởng điển hình tiên tiến năm học {content['programme']['school_year']}",
         collectives=_collectives(content),
         individuals=_people(content),
@@ -132,25 +115,22 @@ def consolidated_list(content: Content) -> papers.ConsolidatedList:
 def return_slip(content: Content) -> papers.ReturnSlip:
     """Return the office's Phiếu trả hồ sơ."""
     letter = content["letter"]
+    returned = content["dossier"] | {"programme": content["programme"]}
     return papers.ReturnSlip(
         letterhead=_letterhead(content),
         number=papers.Number(letter["number"] or None, content["unit"]["symbol"]),
         date=_date(letter["issued_on"]),
         year=letter["year"],
         addressee=content["school"]["name"],
-        unit=content["unit"]["name"],
-        dossier=_letter(content["dossier"]),
-        received=_date(content["received"]),
         reasons=tuple(papers.ReturnReason(*reason) for reason in content["reasons"]),
-        due=None,
-        recipients=("Như trên", "Lưu: VT, TĐ"),
         signature=_signature(content),
+        **_words("return_slip", returned, received=_date(content["received"])),
     )
 
 
 def result_notice(content: Content) -> papers.ResultNotice:
     """Return the office's Thông báo kết quả to the schools of a list."""
-    letter, office = content["letter"], content["unit"]["name"]
+    letter = content["letter"]
     schools = list(dict.fromkeys(result["unit"] for result in content["results"]))
     return papers.ResultNotice(
         letterhead=_letterhead(content),
@@ -160,12 +140,16 @@ def result_notice(content: Content) -> papers.ResultNotice:
         subject=letter["subject"],
         addressees=tuple(schools) if len(schools) <= MOST_NAMED else (ALL_SCHOOLS,),
         grounds=(_plan(content), *map(_decision_ground, content["decisions"])),
-        unit=office,
         results=tuple(map(_result, content["results"])),
-        closing=f"{office} thông báo để các trường biết, thông tin đến tập thể, cá nhân và kịp thời biểu dương",
-        recipients=("Như trên", *_copies(content), "Lưu: VT, TĐ"),
         signature=_signature(content),
+        **_words("result_notice", content),
     )
+
+
+def _words(name: str, content: Content, **days: date | None) -> dict[str, Any]:
+    """Return what a letter says, in the words that its content was made under."""
+    kept = content["programme"].get("wording", {})
+    return wording.written(name, kept, wording_fields.values(content, **days))
 
 
 def _letterhead(content: Content) -> papers.Letterhead:
@@ -182,22 +166,12 @@ def _heading(content: Content) -> dict[str, Any]:
     letter = content["letter"]
     return {
         "letterhead": _letterhead(content),
-        "number": _number(content),
+        "number": reference(content).number,
         "date": _date(letter["issued_on"]),
         "year": letter["year"],
         "subject": letter["subject"],
         "signature": _signature(content),
     }
-
-
-def _number(content: Content) -> papers.Number:
-    return papers.Number(content["letter"]["number"] or None, f"TTr-{content['unit']['symbol']}")
-
-
-def _letter(content: Content) -> papers.Reference:
-    letter = content["letter"]
-    day = _date(letter["issued_on"])
-    return papers.Reference("Tờ trình", _number(content), day, letter["year"], content["unit"]["name"])
 
 
 def _bases(content: Content) -> list[str]:
@@ -226,10 +200,6 @@ def _minutes_ground(content: Content) -> str:
 def _month(day: date) -> str:
     """Write a month as the decree does: 01 and 02, then 3 (NĐ 30/2020, PL I, mục II.4.b)."""
     return f"{day.month:02}" if day.month < 3 else str(day.month)
-
-
-def _copies(content: Content) -> list[str]:
-    return [line.partition("<")[0].strip() for line in text.lines(content["unit"]["copies_to"])]
 
 
 def of_kind(content: Content, kind: str) -> list[Content]:

@@ -41,11 +41,12 @@ def of_office(office: Unit) -> list[Programme]:
 
 
 def add(office: Unit, school_year: str, values: dict[str, Any], actor: User) -> Programme:
-    """Return a new programme with the criteria of the office's newest one."""
+    """Return a new programme with the criteria and the letters' words of the office's newest one."""
     earlier = of_office(office)
     if school_year in {programme.school_year for programme in earlier}:
         raise DomainError(f"Đã có kế hoạch của năm học {school_year}.", field="school_year")
     programme = Programme(office=office, school_year=school_year, **values)
+    programme.wording = dict(earlier[0].wording) if earlier else {}
     for criterion in earlier[0].criteria if earlier else ():
         copied = {name: getattr(criterion, name) for name in (*CRITERION, "position")}
         programme.criteria.append(Criterion(**copied))

@@ -64,6 +64,8 @@ class Programme(db.Model):
     answer_days: Mapped[int] = mapped_column(default=5)
     scans_required: Mapped[bool] = mapped_column(default=True)
     is_open: Mapped[bool] = mapped_column(default=True)
+    # The texts of letters that the office changed, "letter.part" -> text.
+    wording: Mapped[dict] = mapped_column(default=dict, server_default="{}")
 
     office: Mapped[Unit] = relationship()
     criteria: Mapped[list["Criterion"]] = relationship(

@@ -5,7 +5,7 @@ from dienhinh.papers.closing import Closing
 from dienhinh.papers.data import Result, ResultNotice, ReturnSlip
 from dienhinh.papers.sheet import Sheet
 from dienhinh.papers.table import Column, Table
-from dienhinh.papers.wording import amount, cite, day_text, finished, number_line, place_date
+from dienhinh.papers.wording import amount, finished, number_line, place_date
 
 REASONS = (
     Column("TT", 11, "centre"),
@@ -34,19 +34,12 @@ def return_slip(paper: ReturnSlip) -> bytes:
     header(sheet, paper.letterhead, number_line(paper.number), dated)
     title(sheet, "PHIẾU TRẢ HỒ SƠ", "Hồ sơ đề nghị khen thưởng điển hình tiên tiến")
     addressees(sheet, (paper.addressee,))
-    received = f"Ngày {_day(paper.received)}, " if paper.received else ""
-    sheet.text(f"{received}{paper.unit} nhận được hồ sơ kèm theo {cite(paper.dossier)}.")
-    sheet.text(
-        f"Sau khi kiểm tra, {paper.unit} trả lại hồ sơ để {paper.addressee} bổ sung, hoàn thiện "
-        "các nội dung sau:"
-    )
+    sheet.text(paper.body)
     sheet.skip(6)
     rows = [(str(n), reason.section, reason.text) for n, reason in enumerate(paper.reasons, 1)]
     Table(sheet, REASONS).draw(rows)
     sheet.skip(6)
-    due = f" trước {day_text(paper.due, paper.year)}" if paper.due else ""
-    request = f"Đề nghị {paper.addressee} bổ sung, hoàn thiện và gửi lại hồ sơ{due}"
-    _end(sheet, paper, request)
+    _end(sheet, paper)
     return sheet.finish()
 
 
@@ -58,7 +51,7 @@ def result_notice(paper: ResultNotice) -> bytes:
     title(sheet, "THÔNG BÁO", paper.subject)
     addressees(sheet, paper.addressees)
     grounds(sheet, paper.grounds)
-    sheet.text(f"{paper.unit} thông báo kết quả như sau:")
+    sheet.text(paper.body)
     kept = [result for result in paper.results if result.recognised]
     refused = [result for result in paper.results if not result.recognised]
     for number, (heading, columns, results) in enumerate(
@@ -69,7 +62,7 @@ def result_notice(paper: ResultNotice) -> bytes:
         table = Table(sheet, columns, f"{number + 1}. {heading}: {amount(len(results))}")
         table.draw([_row(n, result) for n, result in enumerate(results, 1)])
         sheet.skip(4)
-    _end(sheet, paper, paper.closing)
+    _end(sheet, paper)
     return sheet.finish()
 
 
@@ -78,11 +71,7 @@ def _row(number: int, result: Result) -> tuple[str, ...]:
     return (*row, result.award, result.decision) if result.recognised else (*row, result.reason)
 
 
-def _end(sheet: Sheet, paper: ReturnSlip | ResultNotice, last: str) -> None:
+def _end(sheet: Sheet, paper: ReturnSlip | ResultNotice) -> None:
     closing = Closing(sheet, paper.signature, paper.recipients)
-    sheet.text(finished(last), keep=closing.height)
+    sheet.text(finished(paper.closing), keep=closing.height)
     closing.draw(sheet)
-
-
-def _day(day) -> str:
-    return day_text(day, day.year).removeprefix("ngày ")

@@ -116,15 +116,11 @@ class SchoolLetter(Printed):
     subject: str
     addressees: tuple[str, ...]
     grounds: tuple[str, ...]
-    unit: str
-    addressed_unit: str
-    school_year: str
-    collectives: int
-    individuals: int
+    body: str
     enclosures: tuple[str, ...]
+    closing: str
     recipients: tuple[str, ...]
     signature: Signature
-    commendation: str = ""
     urgency: str = ""
 
 
@@ -175,7 +171,6 @@ class Minutes(Printed):
     number: Number
     title: str
     start: datetime | None
-    end: datetime | None
     place: str
     chair: Participant
     secretary: Participant
@@ -184,10 +179,10 @@ class Minutes(Printed):
     criteria: tuple[CriteriaGroup, ...]
     nominees: tuple[Discussed, ...]
     opinions: tuple[str, ...]
-    ballot: str
-    base_name: str
+    outcome: str
     votes: tuple[Vote, ...]
     conclusion: str
+    closing: str
     year: int
     recipients: tuple[str, ...] = ()
 
@@ -226,7 +221,7 @@ class AchievementSummary(Printed):
 
 @dataclass(frozen=True)
 class OfficeLetter(Printed):
-    """The office's Tờ trình to its parent, over the nominees of `schools` schools."""
+    """The office's Tờ trình to its parent."""
 
     letterhead: Letterhead
     number: Number
@@ -235,13 +230,9 @@ class OfficeLetter(Printed):
     subject: str
     addressees: tuple[str, ...]
     grounds: tuple[str, ...]
-    unit: str
-    addressed_unit: str
-    school_year: str
-    schools: int
-    collectives: int
-    individuals: int
+    body: str
     enclosures: tuple[str, ...]
+    closing: str
     recipients: tuple[str, ...]
     signature: Signature
     urgency: str = ""
@@ -270,18 +261,16 @@ class ReturnReason:
 
 @dataclass(frozen=True)
 class ReturnSlip(Printed):
-    """The Phiếu trả hồ sơ: why a dossier goes back, and by when it is wanted again."""
+    """The Phiếu trả hồ sơ: why a dossier goes back; `closing` says by when it is wanted again."""
 
     letterhead: Letterhead
     number: Number
     date: date | None
     year: int
     addressee: str
-    unit: str
-    dossier: Reference
-    received: date | None
+    body: str
     reasons: tuple[ReturnReason, ...]
-    due: date | None
+    closing: str
     recipients: tuple[str, ...]
     signature: Signature
 
@@ -309,7 +298,7 @@ class ResultNotice(Printed):
     subject: str
     addressees: tuple[str, ...]
     grounds: tuple[str, ...]
-    unit: str
+    body: str
     results: tuple[Result, ...]
     closing: str
     recipients: tuple[str, ...]

@@ -1,13 +1,11 @@
 """The minutes of the meeting that judged the nominees (NĐ 30/2020, mẫu 1.9)."""
 
-from datetime import datetime
-
 from dienhinh.papers.blocks import header, title
 from dienhinh.papers.closing import TwoSignatures
 from dienhinh.papers.data import Discussed, Minutes, Participant, Signature, Vote
 from dienhinh.papers.sheet import BODY, GROUND, Sheet
 from dienhinh.papers.table import Column, Table
-from dienhinh.papers.wording import DOTS, day_text, ended, finished, given, number_line
+from dienhinh.papers.wording import ended, finished, given, moment, number_line
 
 TIGHT = BODY._replace(before=2)
 VOTES = (
@@ -33,8 +31,7 @@ def minutes(paper: Minutes) -> bytes:
     signatures = TwoSignatures(
         sheet, Signature("THƯ KÝ", "", paper.secretary.name), Signature("CHỦ TỌA", "", paper.chair.name)
     )
-    end = finished(f"Cuộc họp kết thúc vào {moment(paper.end, paper.year)}")
-    sheet.text(end, keep=signatures.height)
+    sheet.text(finished(paper.closing), keep=signatures.height)
     signatures.draw(sheet, paper.recipients)
     return sheet.finish()
 
@@ -64,14 +61,13 @@ def _proceedings(sheet: Sheet, paper: Minutes) -> None:
         sheet.text(f"{number}) {_person(nominee)}", GROUND, keep=2 * BODY.leading)
         sheet.text(nominee.summary, TIGHT)
     sheet.heading("3. Ý kiến thảo luận")
-    for opinion in paper.opinions or ("Các thành viên dự họp không có ý kiến khác.",):
+    for opinion in paper.opinions:
         sheet.text(opinion)
 
 
 def _outcome(sheet: Sheet, paper: Minutes) -> None:
     sheet.heading("III. KẾT QUẢ")
-    base = given(paper.base_name)
-    sheet.text(f"Hình thức: {given(paper.ballot)}. Tỷ lệ tính trên {base[:1].lower()}{base[1:]}.")
+    sheet.text(paper.outcome)
     sheet.skip(6)
     rows = [_votes(number, vote) for number, vote in enumerate(paper.votes, 1)]
     Table(sheet, VOTES).draw(rows)
@@ -79,8 +75,7 @@ def _outcome(sheet: Sheet, paper: Minutes) -> None:
     for vote in paper.votes:
         if vote.note.strip():
             sheet.text(f"{vote.name}: {vote.note}")
-    if paper.conclusion.strip():
-        sheet.text(f"Kết luận: {paper.conclusion}")
+    sheet.text(paper.conclusion)
 
 
 def _votes(number: int, vote: Vote) -> tuple[str, ...]:
@@ -93,12 +88,6 @@ def percent(vote: Vote) -> str:
     if vote.base <= 0:
         return ""
     return f"{100 * vote.agreed / vote.base:.2f}".rstrip("0").rstrip(".").replace(".", ",")
-
-
-def moment(at: datetime | None, year: int) -> str:
-    """ "14 giờ 00 phút, ngày 05 tháng 11 năm 2021"; blanks while unknown."""
-    hour = f"{at.hour:02d} giờ {at.minute:02d} phút" if at else f"{DOTS} giờ {DOTS} phút"
-    return f"{hour}, {day_text(at and at.date(), year)}"
 
 
 def _person(person: Participant | Discussed) -> str:

@@ -1,7 +1,7 @@
 """Numbers, dates and lists as Nghị định 30/2020/NĐ-CP, Phụ lục I, writes them."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from dienhinh.papers.data import Number, Reference
 
@@ -59,3 +59,15 @@ def amount(count: int) -> str:
 def finished(text: str) -> str:
     """The last sentence of a letter with the mark that closes a document."""
     return f"{text.strip().rstrip('./').rstrip()}./."
+
+
+def nominees(collectives: int, individuals: int) -> str:
+    """ "01 tập thể và 03 cá nhân"; a kind without nominees is left out."""
+    counts = ((collectives, "tập thể"), (individuals, "cá nhân"))
+    return " và ".join(f"{amount(count)} {kind}" for count, kind in counts if count) or "00 cá nhân"
+
+
+def moment(at: datetime | None, year: int) -> str:
+    """ "14 giờ 00 phút, ngày 05 tháng 11 năm 2021"; blanks while unknown."""
+    hour = f"{at.hour:02d} giờ {at.minute:02d} phút" if at else f"{DOTS} giờ {DOTS} phút"
+    return f"{hour}, {day_text(at and at.date(), year)}"

@@ -46,7 +46,7 @@ def components(letter: Any) -> list[Component]:
         Component("họ tên người ký", signed.name, 14, "Bold", False, signature),
         Component("nơi nhận", "Nơi nhận:", 12, "BoldItalic"),
         Component("kính gửi", f"Kính gửi: {ended(letter.addressees)[0]}", 14),
-        Component("nội dung", f"{letter.unit} kính đề nghị", 14),
+        Component("nội dung", letter.closing, 14),
     ]
     rows += [Component(f"căn cứ {n}", text, 14, "Italic") for n, text in enumerate(ended(letter.grounds), 1)]
     recipients = enumerate(ended(letter.recipients), 1)
@@ -165,7 +165,7 @@ def _pages(drawn: Drawn) -> Iterator[tuple[str, bool]]:
 
 def _body(drawn: Drawn, letter: Any) -> Iterator[tuple[str, bool]]:
     first = drawn.find(letter.grounds[0])
-    last = drawn.find(f"{letter.unit} kính đề nghị {letter.addressed_unit} xem xét, quyết định./.")
+    last = drawn.find(f"{letter.closing}./.")
     yield "kết thúc bằng ./.", bool(last)
     if not first:
         return

@@ -87,12 +87,11 @@ def school_letter(**change: Any) -> SchoolLetter:
         "subject": SUBJECT,
         "addressees": (OFFICE_NAME,),
         "grounds": GROUNDS,
-        "unit": "Trường THCS Vĩnh Thuận",
-        "addressed_unit": OFFICE_NAME,
-        "school_year": YEAR,
-        "collectives": 1,
-        "individuals": 3,
+        "body": f"Trường THCS Vĩnh Thuận kính trình {OFFICE_NAME} xem xét, đề nghị khen thưởng điển hình "
+        f"tiên tiến năm học {YEAR} đối với 01 tập thể và 03 cá nhân (có danh sách và tóm tắt thành tích kèm "
+        "theo).\nLoại hình khen thưởng: Khen thưởng đột xuất.",
         "enclosures": ("Biên bản họp bình xét", "Danh sách, tóm tắt thành tích"),
+        "closing": f"Trường THCS Vĩnh Thuận kính đề nghị {OFFICE_NAME} xem xét, quyết định",
         "recipients": ("Như trên", "Lưu: VT, TĐ"),
         "signature": DEPUTY,
     }
@@ -108,13 +107,12 @@ def office_letter(**change: Any) -> OfficeLetter:
         "subject": SUBJECT,
         "addressees": ("Sở Giáo dục và Đào tạo Kiên Giang",),
         "grounds": GROUNDS[:2],
-        "unit": "Phòng Giáo dục và Đào tạo Vĩnh Thuận",
-        "addressed_unit": "Sở Giáo dục và Đào tạo Kiên Giang",
-        "school_year": YEAR,
-        "schools": 12,
-        "collectives": 4,
-        "individuals": 19,
+        "body": "Qua thẩm định và tổng hợp hồ sơ của 12 trường trực thuộc, Phòng Giáo dục và Đào tạo Vĩnh Thuận "
+        "kính trình Sở Giáo dục và Đào tạo Kiên Giang xem xét, khen thưởng điển hình tiên tiến năm học "
+        f"{YEAR} đối với 04 tập thể và 19 cá nhân (có danh sách tổng hợp tại Phụ lục kèm theo).",
         "enclosures": ("Danh sách tổng hợp",),
+        "closing": "Phòng Giáo dục và Đào tạo Vĩnh Thuận kính đề nghị Sở Giáo dục và Đào tạo Kiên Giang xem xét, "
+        "quyết định",
         "recipients": ("Như trên", "Phòng Nội vụ huyện", "Lãnh đạo Phòng", "Lưu: VT, TĐ"),
         "signature": LEADER,
     }
@@ -128,7 +126,6 @@ def minutes(**change: Any) -> Minutes:
         "number": Number("3", "BB-THCSVT"),
         "title": f"Họp bình xét, đề nghị khen thưởng điển hình tiên tiến năm học {YEAR}",
         "start": datetime(2021, 11, 10, 14, 0),
-        "end": datetime(2021, 11, 10, 16, 30),
         "place": "Văn phòng Trường THCS Vĩnh Thuận",
         "chair": chair,
         "secretary": secretary,
@@ -137,10 +134,10 @@ def minutes(**change: Any) -> Minutes:
         "criteria": (CriteriaGroup("a) Tập thể", ("Tổ chức Đảng, đoàn thể đạt trong sạch vững mạnh",)),),
         "nominees": (Discussed("Trần Thị Mỹ Hạnh", "Giáo viên môn Toán", SUMMARY),),
         "opinions": ("Ông Phạm Minh Đức: nhất trí với đề nghị của tổ chuyên môn.",),
-        "ballot": "bỏ phiếu kín",
-        "base_name": "số thành viên có mặt",
+        "outcome": "Hình thức: Bỏ phiếu kín. Tỷ lệ tính trên số thành viên có mặt.",
         "votes": (Vote("Trần Thị Mỹ Hạnh", 3, 3, 3, 2, 3, "một thành viên là người được đề nghị"),),
-        "conclusion": "Cuộc họp thống nhất đề nghị khen thưởng 01 cá nhân.",
+        "conclusion": "Kết luận: Cuộc họp thống nhất đề nghị khen thưởng 01 cá nhân.",
+        "closing": "Cuộc họp kết thúc vào 16 giờ 30 phút, ngày 10 tháng 11 năm 2021",
         "year": 2021,
         "recipients": ("Phòng GD&ĐT Vĩnh Thuận", "Lưu: VT"),
     }
@@ -178,7 +175,7 @@ def all_samples() -> list[Any]:
     return [
         individual_list(),
         CollectiveList(SCHOOL, LETTER, (collective,), DEPUTY),
-        school_letter(urgency="KHẨN", commendation="Khen thưởng đột xuất"),
+        school_letter(urgency="KHẨN"),
         minutes(),
         AchievementSummary(
             SCHOOL,
@@ -196,11 +193,9 @@ def all_samples() -> list[Any]:
         consolidated_list(),
         ReturnSlip(
             addressee=unit,
-            unit="Phòng Giáo dục và Đào tạo",
-            dossier=LETTER,
-            received=date(2021, 11, 16),
+            body="Phòng Giáo dục và Đào tạo nhận được hồ sơ.\nSau khi kiểm tra, Phòng trả lại hồ sơ:",
             reasons=(ReturnReason("Biên bản họp bình xét", "Chưa ghi hình thức biểu quyết."),),
-            due=date(2021, 11, 25),
+            closing="Đề nghị bổ sung và gửi lại hồ sơ trước ngày 25 tháng 11 năm 2021",
             **head,
             **foot,
         ),
@@ -208,7 +203,7 @@ def all_samples() -> list[Any]:
             subject=f"Kết quả xét khen thưởng điển hình tiên tiến năm học {YEAR}",
             addressees=("Hiệu trưởng các trường trực thuộc",),
             grounds=("Căn cứ Quyết định số 77/QĐ-SGDĐT ngày 25 tháng 01 năm 2022",),
-            unit="Phòng Giáo dục và Đào tạo",
+            body="Phòng Giáo dục và Đào tạo thông báo kết quả như sau:",
             results=(
                 Result(name, unit, True, "Giấy khen", "Quyết định số 77/QĐ-SGDĐT ngày 25/01/2022"),
                 Result("Lê Quốc Việt", unit, False, reason="Đã được khen thưởng ở năm học trước."),

@@ -8,7 +8,7 @@ import pytest
 from dienhinh.papers import Number, Reference, Vote, wording
 from dienhinh.papers.consolidated import roman
 from dienhinh.papers.fonts import REGULAR
-from dienhinh.papers.meeting import moment, percent
+from dienhinh.papers.meeting import percent
 from dienhinh.papers.text import clean, paragraphs, width, wrap
 
 
@@ -112,8 +112,8 @@ def test_a_percentage_is_written_with_a_comma(agreed, base, text):
 
 
 def test_a_moment_is_written_out():
-    assert moment(datetime(2021, 11, 5, 7, 30), 2021) == "07 giờ 30 phút, ngày 05 tháng 11 năm 2021"
-    assert moment(None, 2021) == "…… giờ …… phút, ngày …… tháng …… năm 2021"
+    assert wording.moment(datetime(2021, 11, 5, 7, 30), 2021) == "07 giờ 30 phút, ngày 05 tháng 11 năm 2021"
+    assert wording.moment(None, 2021) == "…… giờ …… phút, ngày …… tháng …… năm 2021"
 
 
 def test_roman_numerals():

@@ -1,0 +1,232 @@
+"""The words of the letters, which are the office's: templates of a programme with named fields, and nothing else."""
+
+import re
+from collections.abc import Iterable, Mapping
+from types import SimpleNamespace
+from typing import NamedTuple
+
+from dienhinh.domain import audit, edits
+from dienhinh.errors import Conflict, DomainError
+from dienhinh.models import Programme, User
+from dienhinh.text import lines
+
+# {ten}, or a brace that belongs to none. A name is looked up as it stands: there is no attribute, index or format
+# to reach, and what was filled in is not read again.
+FIELD = re.compile(r"\{([^{}]*)\}|[{}]")
+
+
+class Part(NamedTuple):
+    """One text of a letter; `items` tells that each of its lines stands by itself, as recipients do."""
+
+    key: str
+    label: str
+    default: str
+    items: bool = False
+    needed: bool = True
+
+
+class Letter(NamedTuple):
+    """A letter whose words the office may change, and the fields that they may name."""
+
+    title: str
+    slug: str
+    parts: tuple[Part, ...]
+    fields: tuple[str, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(part.key for part in self.parts)
+
+
+def _recipients(default: str) -> Part:
+    return Part("recipients", "Nơi nhận, mỗi nơi một dòng", default, items=True, needed=False)
+
+
+def _enclosures(default: str) -> Part:
+    return Part("enclosures", "Hồ sơ gồm, mỗi thứ một dòng", default, items=True, needed=False)
+
+
+COUNTS = ("so_luong", "so_tap_the", "so_ca_nhan")
+LETTERS = {
+    "school_letter": Letter(
+        "Tờ trình của trường",
+        "to-trinh-truong",
+        (
+            Part(
+                "body",
+                "Nội dung",
+                "{ten_truong} kính trình {kinh_gui} xem xét, đề nghị khen thưởng điển hình tiên tiến năm học "
+                "{nam_hoc} đối với {so_luong} (có danh sách và tóm tắt thành tích kèm theo).\n"
+                "Loại hình khen thưởng: {loai_khen_thuong}.",
+            ),
+            _enclosures("Biên bản họp bình xét\nDanh sách, tóm tắt thành tích"),
+            Part("closing", "Câu kết", "{ten_truong} kính đề nghị {kinh_gui} xem xét, quyết định"),
+            _recipients("Như trên\nLưu: VT, TĐ"),
+        ),
+        ("ten_truong", "ten_phong", "kinh_gui", "nam_hoc", "ke_hoach", *COUNTS, "loai_khen_thuong"),
+    ),
+    "minutes": Letter(
+        "Biên bản họp bình xét",
+        "bien-ban",
+        (
+            Part(
+                "opinions",
+                "Câu ghi khi không có ý kiến thảo luận",
+                "Các thành viên dự họp không có ý kiến khác.",
+                items=True,
+            ),
+            Part(
+                "outcome",
+                "Câu mở đầu phần kết quả",
+                "Hình thức: {hinh_thuc_lay_phieu}. Tỷ lệ tính trên {co_so_ty_le}.",
+            ),
+            Part("conclusion", "Kết luận", "Kết luận: {ket_luan}", needed=False),
+            Part("closing", "Câu kết", "Cuộc họp kết thúc vào {ket_thuc}"),
+            _recipients("{ten_phong}\nLưu: VT, TĐ"),
+        ),
+        (
+            *("ten_truong", "ten_phong", "nam_hoc", *COUNTS, "bat_dau", "ket_thuc", "dia_diem"),
+            *("chu_toa", "thu_ky", "hinh_thuc_lay_phieu", "co_so_ty_le", "ket_luan"),
+        ),
+    ),
+    "office_letter": Letter(
+        "Tờ trình của Phòng",
+        "to-trinh-phong",
+        (
+            Part(
+                "body",
+                "Nội dung",
+                "Qua thẩm định và tổng hợp hồ sơ của {so_truong} trường trực thuộc, {ten_phong} kính trình "
+                "{kinh_gui} xem xét, khen thưởng điển hình tiên tiến năm học {nam_hoc} đối với {so_luong} "
+                "(có danh sách tổng hợp tại Phụ lục kèm theo).",
+            ),
+            _enclosures("Danh sách tổng hợp điển hình tiên tiến được đề nghị khen thưởng"),
+            Part("closing", "Câu kết", "{ten_phong} kính đề nghị {kinh_gui} xem xét, quyết định"),
+            _recipients("Như trên\n{noi_nhan_khac}\nLưu: VT, TĐ"),
+        ),
+        ("ten_phong", "kinh_gui", "nam_hoc", "ke_hoach", "so_truong", *COUNTS, "noi_nhan_khac"),
+    ),
+    "return_slip": Letter(
+        "Phiếu trả hồ sơ",
+        "phieu-tra",
+        (
+            Part(
+                "body",
+                "Nội dung",
+                "{ngay_nhan} {ten_phong} nhận được hồ sơ kèm theo {to_trinh}.\n"
+                "Sau khi kiểm tra, {ten_phong} trả lại hồ sơ để {ten_truong} bổ sung, hoàn thiện "
+                "các nội dung sau:",
+            ),
+            Part(
+                "closing", "Câu kết", "Đề nghị {ten_truong} bổ sung, hoàn thiện và gửi lại hồ sơ {truoc_han}"
+            ),
+            _recipients("Như trên\nLưu: VT, TĐ"),
+        ),
+        ("ten_truong", "ten_phong", "nam_hoc", "to_trinh", "ngay_nhan", "truoc_han"),
+    ),
+    "result_notice": Letter(
+        "Thông báo kết quả",
+        "thong-bao",
+        (
+            Part("body", "Nội dung", "{ten_phong} thông báo kết quả như sau:"),
+            Part(
+                "closing",
+                "Câu kết",
+                "{ten_phong} thông báo để các trường biết, thông tin đến tập thể, cá nhân và kịp thời biểu dương",
+            ),
+            _recipients("Như trên\n{noi_nhan_khac}\nLưu: VT, TĐ"),
+        ),
+        ("ten_phong", "nam_hoc", "ke_hoach", "so_truong", "so_duoc_khen", "so_khong_khen", "noi_nhan_khac"),
+    ),
+}
+
+
+def everything(programme: Programme) -> dict[str, str]:
+    """Return every text of the programme, also those as they came: what a content keeps."""
+    kept = programme.wording
+    return {
+        _key(name, part): kept.get(_key(name, part), part.default)
+        for name, letter in LETTERS.items()
+        for part in letter.parts
+    }
+
+
+def texts(programme: Programme, name: str) -> SimpleNamespace:
+    """Return the texts of one letter, one attribute a part."""
+    kept = everything(programme)
+    return SimpleNamespace(**{part.key: kept[_key(name, part)] for part in LETTERS[name].parts})
+
+
+def changed(programme: Programme) -> set[str]:
+    """Return the letters whose words are not any more as they came."""
+    return {key.partition(".")[0] for key in programme.wording}
+
+
+def fault(text: str, fields: Iterable[str]) -> str:
+    """Say what is wrong with a text: a field that the letter does not have, or a brace that belongs to none."""
+    for found in FIELD.finditer(text):
+        name = found[1]
+        if name is None:
+            near = text[max(found.start() - 12, 0) : found.end() + 12].replace("\n", " ")
+            return (
+                f"Dấu {found[0]} bị lẻ ở chỗ “{near}”. Tên trường viết trong một cặp ngoặc, như {{nam_hoc}}."
+            )
+        if name not in fields:
+            return f"Không có trường {{{name}}}. Xin chọn trong danh sách các trường."
+    return ""
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Return the text with its fields filled in; a line all of whose fields are empty is left out."""
+    filled = []
+    for line in text.split("\n"):
+        names = [found[1] for found in FIELD.finditer(line) if found[1] is not None]
+        if not names or any(values.get(name, "?") for name in names):
+            shown = FIELD.sub(lambda found: values.get(found[1], found[0]), line)
+            filled.append(re.sub(" {2,}", " ", shown).strip())
+    return "\n".join(filled)
+
+
+def written(
+    name: str, kept: Mapping[str, str], values: Mapping[str, str]
+) -> dict[str, str | tuple[str, ...]]:
+    """Return the parts of a letter as they are printed, from the texts that a content keeps."""
+    parts = {}
+    for part in LETTERS[name].parts:
+        text = fill(kept.get(_key(name, part), part.default), values)
+        parts[part.key] = tuple(lines(text)) if part.items else text
+    return parts
+
+
+def mark(programme: Programme, name: str) -> str:
+    """Return a mark of the texts of a letter, which a form carries."""
+    return edits.mark(texts(programme, name), LETTERS[name].keys)
+
+
+def save(programme: Programme, name: str, values: Mapping[str, str], base: str, actor: User) -> None:
+    """Keep the texts of a letter, which must be as the form showed them; what was submitted keeps its own words."""
+    letter = LETTERS[name]
+    if base != mark(programme, name):
+        raise Conflict(edits.STALE)
+    for part in letter.parts:
+        if sentence := fault(values[part.key], letter.fields):
+            raise DomainError(sentence, field=part.key)
+    own = {_key(name, part): values[part.key] for part in letter.parts if values[part.key] != part.default}
+    _keep(programme, name, own, actor)
+
+
+def restore(programme: Programme, name: str, actor: User) -> None:
+    """Give a letter back the words that it came with."""
+    _keep(programme, name, {}, actor)
+
+
+def _keep(programme: Programme, name: str, own: dict[str, str], actor: User) -> None:
+    before = {key: text for key, text in programme.wording.items() if key.startswith(f"{name}.")}
+    if own != before:
+        others = {key: text for key, text in programme.wording.items() if key not in before}
+        programme.wording = others | own
+        audit.record("programme.wording", programme, actor=actor, letter=name, before=before, after=own)
+
+
+def _key(name: str, part: Part) -> str:
+    return f"{name}.{part.key}"
