@@ -20,6 +20,7 @@ from dienhinh.models import (
     OutgoingMail,
     Result,
     Role,
+    StoryState,
     Verdict,
 )
 from tests.support import make
@@ -66,6 +67,8 @@ def whole_story(world: make.World) -> Dossier:
     results.record(listed, listed.nominees, refusal, world.inspector)
     workflow.perform(listed, "answer", actor=world.inspector)
     results.record(listed, listed.nominees, refusal, world.officer, correction="Ghi nhầm.")
+    for state in (StoryState.RETURNED, StoryState.WITHDRAWN):
+        make.story(world, state)
     return record
 
 
@@ -96,6 +99,10 @@ def test_each_mail_goes_to_those_whom_it_concerns(world):
         "consolidation_forwarded": [world.province.email],
         "consolidation_copy": ["noivu@example.vn"],
         "consolidation_answered": [world.officer.email, world.leader.email],
+        "story_sent": [world.officer.email],
+        "story_returned": school,
+        "story_published": school,
+        "story_withdrawn": [*school, world.officer.email],
     }
 
 
@@ -116,7 +123,7 @@ def test_each_round_mails_again(world):
 def test_subjects_begin_with_the_code_and_differ(world):
     record = whole_story(world)
     subjects = [mail.subject for mail in queued() if mail.dossier_id in (None, record.id)]
-    assert [s for s in subjects if not re.match(r"\[(Hồ sơ|Tổng hợp) \d+\] ", s)] == []
+    assert [s for s in subjects if not re.match(r"\[(Hồ sơ|Tổng hợp|Gương điển hình) \d+\] ", s)] == []
     per_template = {mail.template: mail.subject for mail in queued()}
     assert len(set(per_template.values())) == len(per_template)
 

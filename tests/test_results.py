@@ -141,13 +141,16 @@ def test_a_correction_is_told_to_its_school_alone_and_kept_in_the_trail(world, a
 
 def test_a_revocation_keeps_the_decision_that_it_revokes(world, answered):
     nominee = answered.nominees[0]
-    revoked = Answer(Result.REVOKED, reason="Kết luận thanh tra số 9.")
+    revoked = Answer(Result.REVOKED, "", "130/QĐ-SGDĐT", TODAY, "Kết luận thanh tra số 9.")
     results.record(answered, [nominee], revoked, world.officer, correction="Theo kết luận thanh tra.")
     assert (nominee.result, nominee.result_reason, nominee.decision_number) == (
         Result.REVOKED,
         "Kết luận thanh tra số 9.",
         "118/QĐ-SGDĐT",
     )
+    assert (nominee.revocation_number, nominee.revocation_date) == ("130/QĐ-SGDĐT", TODAY)
+    results.record(answered, [nominee], GOOD, world.officer, correction="Thu hồi nhầm.")
+    assert (nominee.revocation_number, nominee.revocation_date) == ("", None)
 
 
 def test_the_trail_holds_no_reason_about_a_person(world, listed):

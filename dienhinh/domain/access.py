@@ -11,19 +11,25 @@ from dienhinh.domain.policy import MATRIX, Permission
 from dienhinh.errors import Forbidden, NotFound
 from dienhinh.extensions import db
 from dienhinh.models import (
+    Activity,
     Attachment,
     Candidate,
     Consolidation,
     ConsolidationState,
     Dossier,
     DossierState,
+    Honour,
     Nominee,
     Note,
     OutgoingMail,
     Paper,
+    Photo,
     Post,
     Programme,
     Role,
+    Story,
+    StoryFollow,
+    StoryState,
     Submission,
     Tenure,
     Unit,
@@ -82,7 +88,9 @@ def own_unit(user: User, permission: Permission) -> Unit:
 def scope(model: type[db.Model], user: User, permission: Permission) -> sa.ColumnElement[bool]:
     """Return the condition that keeps the records of a model on which the user holds the permission."""
     units = units_with(user, permission)
-    return _SCOPES[model](units) if units else sa.false()
+    return (
+        sa.or_(_SCOPES[model](units), _SHARED.get((model, permission), sa.false())) if units else sa.false()
+    )
 
 
 def find(
@@ -190,6 +198,40 @@ def _units(units: Units) -> sa.ColumnElement[bool]:
     return sa.or_(Unit.id.in_(units), Unit.parent_id.in_(units))
 
 
+def _of_school(model: type[db.Model]):
+    """A school sees its own, an office those of its schools."""
+    return lambda units: sa.or_(
+        model.unit_id.in_(units), model.unit_id.in_(sa.select(Unit.id).where(Unit.parent_id.in_(units)))
+    )
+
+
+def _stories(units: set[int]) -> sa.ColumnElement[bool]:
+    """A school sees its own, an office what was sent to it."""
+    return sa.or_(
+        Story.unit_id.in_(units), sa.and_(Story.office_id.in_(units), Story.state != StoryState.DRAFT)
+    )
+
+
+def _honours(units: set[int]) -> sa.ColumnElement[bool]:
+    """Who wrote it down sees it, the office of such a school, and the school whose candidate it is."""
+    own = sa.select(Candidate.id).where(Candidate.unit_id.in_(units))
+    return sa.or_(_of_school(Honour)(units), Honour.candidate_id.in_(own))
+
+
+def _photos(units: set[int]) -> sa.ColumnElement[bool]:
+    return sa.or_(
+        Photo.activity_id.in_(sa.select(Activity.id).where(_of_school(Activity)(units))),
+        Photo.story_id.in_(sa.select(Story.id).where(_stories(units))),
+    )
+
+
+_PUBLISHED = Story.state == StoryState.PUBLISHED
+# What a permission opens beyond the user's own units: a published story is everybody's to read.
+_SHARED = {
+    (Story, Permission.VIEW_STORIES): _PUBLISHED,
+    (Photo, Permission.VIEW_STORIES): Photo.story_id.in_(sa.select(Story.id).where(_PUBLISHED)),
+}
+
 _SCOPES = {
     Dossier: _dossiers,
     Nominee: _through_dossier(Nominee),
@@ -201,6 +243,11 @@ _SCOPES = {
     OutgoingMail: _mails,
     Paper: _papers,
     Programme: lambda units: Programme.office_id.in_(units),
+    Activity: _of_school(Activity),
+    Photo: _photos,
+    Story: _stories,
+    StoryFollow: _of_school(StoryFollow),
+    Honour: _honours,
     Unit: _units,
 }
 
@@ -212,6 +259,11 @@ _VIEWS = {
     Consolidation: Permission.VIEW_CONSOLIDATION,
     OutgoingMail: Permission.VIEW_MAIL,
     Paper: Permission.VIEW_PAPER,
+    Activity: Permission.VIEW_ACTIVITIES,
+    Story: Permission.VIEW_STORIES,
+    Photo: Permission.VIEW_STORIES,
+    StoryFollow: Permission.VIEW_STORIES,
+    Honour: Permission.VIEW_HONOURS,
 }
 
 __all__ = [

@@ -18,9 +18,9 @@ from dienhinh import text
 from dienhinh.domain import printing, recipients
 from dienhinh.domain.recipients import Address
 from dienhinh.extensions import db
-from dienhinh.models import Consolidation, Dossier, MailState, OutgoingMail
+from dienhinh.models import Consolidation, Dossier, MailState, OutgoingMail, Story
 
-Record = Dossier | Consolidation
+Record = Dossier | Consolidation | Story
 Spec = list[Any]
 
 
@@ -57,6 +57,10 @@ MAILS = {
     "consolidation_forwarded": Mail(recipients.parent_unit, _letter_and_list),
     "consolidation_copy": Mail(recipients.copies, _letter_and_list, has_link=False, may_lack=True),
     "consolidation_answered": Mail(recipients.staff),
+    "story_sent": Mail(recipients.officers),
+    "story_returned": Mail(recipients.school),
+    "story_published": Mail(recipients.school),
+    "story_withdrawn": Mail(recipients.both),
 }
 
 
@@ -65,17 +69,17 @@ def notify(name: str, record: Record, *, occurrence: str) -> list[OutgoingMail]:
     mail = MAILS[name]
     to = mail.to(record) or ([] if mail.may_lack else [Address("", "")])
     context: dict[str, Any] = {"link": link_to(record) if mail.has_link else ""}
-    if isinstance(record, Dossier):
-        context |= {"dossier": record, "unit_id": record.unit_id}
-    else:
-        context |= {"consolidation": record, "unit_id": record.office_id}
+    unit_id = record.office_id if isinstance(record, Consolidation) else record.unit_id
+    context |= {type(record).__name__.lower(): record, "unit_id": unit_id}
     return queue(name, to, f"{occurrence}-{name}", papers=mail.papers(record), **context)
 
 
 def link_to(record: Record) -> str:
     """Return the full address of a record's page."""
-    folder = "ho-so" if isinstance(record, Dossier) else "tong-hop"
-    return f"{current_app.config['PUBLIC_URL'].rstrip('/')}/{folder}/{record.id}"
+    return f"{current_app.config['PUBLIC_URL'].rstrip('/')}/{_FOLDERS[type(record)]}/{record.id}"
+
+
+_FOLDERS = {Dossier: "ho-so", Consolidation: "tong-hop", Story: "guong"}
 
 
 def queue(

@@ -19,6 +19,13 @@ class Permission(StrEnum):
     RECORD_RESULT = "record_result"
     VIEW_PROGRESS = "view_progress"
     REMIND = "remind"
+    VIEW_ACTIVITIES = "view_activities"
+    EDIT_ACTIVITIES = "edit_activities"
+    VIEW_STORIES = "view_stories"
+    EDIT_STORIES = "edit_stories"
+    PUBLISH_STORIES = "publish_stories"
+    VIEW_HONOURS = "view_honours"
+    EDIT_HONOURS = "edit_honours"
     VIEW_MAIL = "view_mail"
     RESEND_MAIL = "resend_mail"
     VIEW_PAPER = "view_paper"
@@ -29,9 +36,14 @@ class Permission(StrEnum):
 
 P = Permission
 
+# What surrounds the dossiers of a year: a school writes it down, its office reads it.
+YEAR_READ = (P.VIEW_ACTIVITIES, P.VIEW_STORIES, P.VIEW_HONOURS)
+YEAR_WRITE = (*YEAR_READ, P.EDIT_ACTIVITIES, P.EDIT_STORIES, P.EDIT_HONOURS)
+
 MATRIX: dict[Role, frozenset[Permission]] = {
     Role.CLERK: frozenset(
         {
+            *YEAR_WRITE,
             P.VIEW_CANDIDATES,
             P.EDIT_CANDIDATES,
             P.VIEW_DOSSIER,
@@ -43,6 +55,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     ),
     Role.PRINCIPAL: frozenset(
         {
+            *YEAR_WRITE,
             P.VIEW_CANDIDATES,
             P.EDIT_CANDIDATES,
             P.VIEW_DOSSIER,
@@ -55,6 +68,9 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     ),
     Role.OFFICER: frozenset(
         {
+            *YEAR_READ,
+            P.PUBLISH_STORIES,
+            P.EDIT_HONOURS,
             P.VIEW_DOSSIER,
             P.REVIEW,
             P.VIEW_INTERNAL,
@@ -72,6 +88,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     ),
     Role.LEADER: frozenset(
         {
+            *YEAR_READ,
+            P.PUBLISH_STORIES,
             P.VIEW_DOSSIER,
             P.VIEW_INTERNAL,
             P.VIEW_CONSOLIDATION,
@@ -84,6 +102,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     ),
     Role.INSPECTOR: frozenset(
         {
+            P.VIEW_STORIES,
             P.VIEW_DOSSIER,
             P.VIEW_CONSOLIDATION,
             P.RECORD_RESULT,
@@ -92,6 +111,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     ),
     Role.ADMIN: frozenset(
         {
+            P.VIEW_STORIES,
             P.VIEW_MAIL,
             P.RESEND_MAIL,
             P.EDIT_PROGRAMME,

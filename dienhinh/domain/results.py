@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dienhinh import clock
-from dienhinh.domain import audit, mails
+from dienhinh.domain import audit, mails, stories, workflow
 from dienhinh.domain.access import allowed
 from dienhinh.domain.policy import Permission
 from dienhinh.errors import Conflict, DomainError, Forbidden
@@ -14,7 +14,9 @@ from dienhinh.models import Consolidation, ConsolidationState, Dossier, Nominee,
 
 @dataclass(frozen=True)
 class Answer:
-    """A result with what it wants: a recognition its decision and award, any other its reason."""
+    """A result with what it wants: a recognition its decision and award, a revocation its own decision and reason,
+    a refusal its reason.
+    """
 
     result: Result
     award: str = ""
@@ -50,6 +52,8 @@ def record(
         nominees=[nominee.id for nominee in nominees],
         **{"from": before, "to": answer.result.value, "reason": correction},
     )
+    if answer.result is Result.REVOKED:
+        _withdraw_stories(nominees, answer, actor)
     if correcting:
         for dossier in {nominee.dossier_id: nominee.dossier for nominee in nominees}.values():
             _tell(dossier, actor, correction)
@@ -74,17 +78,27 @@ def _check(consolidation: Consolidation, nominees: Sequence[Nominee], answer: An
         _check_decision(nominees, answer)
     elif not answer.reason:
         raise DomainError("Xin ghi lý do.", field="reason")
-    if answer.result is Result.REVOKED and any(n.result is not Result.RECOGNISED for n in nominees):
-        raise DomainError("Chỉ thu hồi kết quả của điển hình đã được công nhận.", field="result")
+    if answer.result is Result.REVOKED:
+        if any(n.result is not Result.RECOGNISED for n in nominees):
+            raise DomainError("Chỉ thu hồi kết quả của điển hình đã được công nhận.", field="result")
+        _check_number(answer)
+        if any(n.decision_number == answer.number for n in nominees):
+            raise DomainError(
+                "Xin ghi số của quyết định thu hồi, không phải quyết định công nhận.", field="number"
+            )
 
 
-def _check_decision(nominees: Sequence[Nominee], answer: Answer) -> None:
+def _check_number(answer: Answer) -> None:
     if not answer.number:
         raise DomainError("Xin ghi số quyết định.", field="number")
     if answer.decided_on is None:
         raise DomainError("Xin ghi ngày quyết định.", field="decided_on")
     if answer.decided_on > clock.today():
         raise DomainError("Ngày quyết định không thể sau hôm nay.", field="decided_on")
+
+
+def _check_decision(nominees: Sequence[Nominee], answer: Answer) -> None:
+    _check_number(answer)
     if not answer.award and not all(nominee.award for nominee in nominees):
         raise DomainError("Xin ghi hình thức khen thưởng.", field="award")
 
@@ -97,13 +111,22 @@ def _check_correction(consolidation: Consolidation, actor: User, correction: str
 
 
 def _write(nominee: Nominee, answer: Answer) -> None:
-    """A revocation keeps the decision that it revokes."""
+    """A revocation keeps the decision that it revokes beside its own."""
     nominee.result, nominee.result_reason = answer.result, answer.reason
+    nominee.revocation_number, nominee.revocation_date = "", None
     if answer.result is Result.RECOGNISED:
         nominee.result_award = answer.award or nominee.award
         nominee.decision_number, nominee.decision_date = answer.number, answer.decided_on
     elif answer.result is Result.NOT_RECOGNISED:
         nominee.result_award, nominee.decision_number, nominee.decision_date = "", "", None
+    else:
+        nominee.revocation_number, nominee.revocation_date = answer.number, answer.decided_on
+
+
+def _withdraw_stories(nominees: Sequence[Nominee], answer: Answer, actor: User) -> None:
+    reason = f"Kết quả công nhận bị thu hồi theo Quyết định số {answer.number}."
+    for story in stories.resting_on(nominees):
+        workflow.perform(story, "withdraw", actor=actor, reason=reason, by=Permission.RECORD_RESULT)
 
 
 def _tell(dossier: Dossier, actor: User, correction: str) -> None:

@@ -4,15 +4,23 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from dienhinh.domain import audit, consolidations, dossiers, mails
+from dienhinh.domain import audit, consolidations, dossiers, mails, stories
 from dienhinh.domain.access import allowed
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import Conflict, DomainError, Forbidden, NotFound
 from dienhinh.extensions import db
-from dienhinh.models import Consolidation, ConsolidationState, Dossier, DossierState, User
+from dienhinh.models import (
+    Consolidation,
+    ConsolidationState,
+    Dossier,
+    DossierState,
+    Story,
+    StoryState,
+    User,
+)
 
-S, C = DossierState, ConsolidationState
-Record = Dossier | Consolidation
+S, C, T = DossierState, ConsolidationState, StoryState
+Record = Dossier | Consolidation | Story
 
 
 class Transition(NamedTuple):
@@ -146,6 +154,73 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
             effect=consolidations.on_answer,
             follow=consolidations.dossiers_to_close,
         ),
+    ),
+    Story: (
+        Transition(
+            "send",
+            T.DRAFT,
+            T.SENT,
+            P.SUBMIT,
+            "Gửi Phòng duyệt",
+            mail=("story_sent",),
+            guard=stories.check_complete,
+            effect=stories.on_send,
+        ),
+        Transition(
+            "send",
+            T.RETURNED,
+            T.SENT,
+            P.SUBMIT,
+            "Gửi lại Phòng duyệt",
+            mail=("story_sent",),
+            guard=stories.check_complete,
+            effect=stories.on_send,
+        ),
+        Transition("recall", T.SENT, T.DRAFT, P.SUBMIT, "Rút về để sửa", style="seal"),
+        Transition(
+            "return",
+            T.SENT,
+            T.RETURNED,
+            P.PUBLISH_STORIES,
+            "Trả lại để sửa",
+            needs_reason=True,
+            mail=("story_returned",),
+            effect=stories.on_return,
+            style="seal",
+        ),
+        Transition(
+            "publish",
+            T.SENT,
+            T.PUBLISHED,
+            P.PUBLISH_STORIES,
+            "Công bố",
+            mail=("story_published",),
+            guard=stories.check_complete,
+            effect=stories.on_publish,
+        ),
+        Transition(
+            "withdraw",
+            T.PUBLISHED,
+            T.WITHDRAWN,
+            P.PUBLISH_STORIES,
+            "Gỡ bài",
+            needs_reason=True,
+            mail=("story_withdrawn",),
+            effect=stories.on_withdraw,
+            style="seal",
+        ),
+        Transition(
+            "retract",
+            T.PUBLISHED,
+            T.WITHDRAWN,
+            P.SUBMIT,
+            "Gỡ bài",
+            needs_reason=True,
+            mail=("story_withdrawn",),
+            effect=stories.on_withdraw,
+            style="seal",
+        ),
+        Transition("reopen", T.WITHDRAWN, T.DRAFT, P.SUBMIT, "Soạn lại bài"),
     ),
 }
 

@@ -6,6 +6,7 @@ from dienhinh.files.kinds import HEAD_LENGTH, Kind, kinds_of
 from dienhinh.files.sandbox import Unreadable, jpeg
 
 LONGEST = 1600
+SMALL = 360
 _PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.HEIC})
 
 
@@ -17,6 +18,11 @@ def to_jpeg(path: Path) -> bytes:
 def preview(path: Path) -> bytes:
     """Return the picture as a JPEG of at most 1600 pixels a side, without EXIF."""
     return _jpeg(path, LONGEST)
+
+
+def small(path: Path) -> bytes:
+    """Return the picture as a JPEG of at most 360 pixels a side, for a page that shows many."""
+    return _jpeg(path, SMALL)
 
 
 def _jpeg(path: Path, longest: int) -> bytes:

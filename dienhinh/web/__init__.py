@@ -3,6 +3,7 @@
 from flask import Flask
 
 from dienhinh.web import (
+    activities,
     admin,
     attachments,
     auth,
@@ -11,6 +12,7 @@ from dienhinh.web import (
     dossiers,
     editor,
     errors,
+    follows,
     guard,
     home,
     mails,
@@ -18,14 +20,17 @@ from dienhinh.web import (
     once,
     papers,
     progress,
+    public,
     results,
     review,
     security,
+    stories,
     template_tools,
 )
 from dienhinh.web.request import Id, Request
 
 BLUEPRINTS = (
+    activities.bp,
     admin.bp,
     attachments.bp,
     auth.bp,
@@ -33,13 +38,16 @@ BLUEPRINTS = (
     consolidations.bp,
     dossiers.bp,
     editor.bp,
+    follows.bp,
     home.bp,
     mails.bp,
     nominees.bp,
     papers.bp,
     progress.bp,
+    public.bp,
     results.bp,
     review.bp,
+    stories.bp,
 )
 
 

@@ -12,6 +12,7 @@ from wtforms import (
     DateTimeLocalField,
     IntegerField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
@@ -92,6 +93,22 @@ def choice(label: str, choices: Any, *, required: bool = False, **options: Any) 
 def pairs(choices: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     """Return (value, label) pairs as the choices of a field."""
     return [SelectChoice(value=value, label=label) for value, label in choices]
+
+
+def several(label: str, choices: Iterable[tuple[int, str]] = (), **options: Any) -> SelectMultipleField:
+    """Any number of a list of records, by their ids."""
+    return SeveralField(label, choices=pairs(choices), coerce=int, **options)
+
+
+class SeveralField(SelectMultipleField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([value for value in valuelist if value.isdecimal() and len(value) < 10])
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise ValidationError("Xin chọn trong danh sách.") from error
 
 
 class Bounds(NumberRange):

@@ -25,6 +25,10 @@ PUBLIC_ENDPOINTS = frozenset(
         "auth.reset",
         "auth.setup",
         "home.health",
+        "public.index",
+        "public.show",
+        "public.photo",
+        "public.feed",
     }
 )
 

@@ -19,6 +19,8 @@ MENU = (
     Entry("candidates.index", "Đối tượng", Permission.VIEW_CANDIDATES),
     Entry("consolidations.index", "Tổng hợp", Permission.VIEW_CONSOLIDATION),
     Entry("progress.index", "Tiến độ", Permission.VIEW_PROGRESS),
+    Entry("activities.index", "Hoạt động", Permission.VIEW_ACTIVITIES),
+    Entry("stories.index", "Gương điển hình", Permission.VIEW_STORIES),
     Entry("mails.index", "Thư", Permission.VIEW_MAIL),
     Entry("admin.index", "Quản trị", Permission.EDIT_PROGRAMME),
 )

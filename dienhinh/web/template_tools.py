@@ -14,7 +14,7 @@ from dienhinh import clock, config, extensions
 from dienhinh.domain import access
 from dienhinh.domain.duties import Progress
 from dienhinh.domain.policy import Permission
-from dienhinh.models import ConsolidationState, DossierState, MailState, Result, Verdict
+from dienhinh.models import ConsolidationState, DossierState, MailState, Result, StoryState, Verdict
 from dienhinh.web.guard import me
 from dienhinh.web.navigation import entries
 
@@ -26,6 +26,8 @@ MACROS = {
     "macros/steps.html": ("step_form",),
     "macros/results.html": ("result_fields",),
     "macros/review.html": ("notes_of", "difference", "history"),
+    "macros/photos.html": ("photo_list", "photo_form"),
+    "macros/stories.html": ("story_card",),
 }
 # The colour of a state's tag: brand for what is new, amber for what is to be mended, green for what is settled.
 TONES = {
@@ -39,6 +41,10 @@ TONES = {
     Verdict.INELIGIBLE: "seal",
     ConsolidationState.PRESENTED: "new",
     ConsolidationState.ANSWERED: "ok",
+    StoryState.SENT: "new",
+    StoryState.RETURNED: "wait",
+    StoryState.PUBLISHED: "ok",
+    StoryState.WITHDRAWN: "seal",
     Result.RECOGNISED: "ok",
     Result.NOT_RECOGNISED: "seal",
     Result.REVOKED: "seal",

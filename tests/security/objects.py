@@ -16,8 +16,10 @@ from dienhinh.models import (
     DossierState,
     Note,
     OutgoingMail,
+    Photo,
     Post,
     Role,
+    StoryFollow,
     Tenure,
 )
 from tests.support import make
@@ -31,6 +33,10 @@ BEFORE = {
     "/ket-qua/": "nominee",
     "/tep/": "attachment",
     "/doi-tuong/": "candidate",
+    "/hoat-dong/": "activity",
+    "/anh/": "photo",
+    "/guong/": "story",
+    "/nhan-rong/": "follow",
     "/tong-hop/": "consolidation",
     "/gop-y/": "note",
     "/thu/": "mail",
@@ -117,7 +123,17 @@ def _objects(world: make.World, state: DossierState) -> Ids:
     db.session.add_all([attachment, note, mail])
     db.session.flush()
     paper, _ = versions.printed("school_letter", dossier, world.principal)
+    activity = make.activity(world, [dossier.nominees[0].candidate])
+    story = make.story(world, candidate=dossier.nominees[0].candidate)
+    activity.photos.append(Photo(sha256="0" * 64, small_sha256="0" * 64))
+    follow = StoryFollow(story=story, unit=world.school, programme=world.programme, plan="Học cách làm.")
+    db.session.add(follow)
+    db.session.flush()
     return {
+        "activity": activity.id,
+        "photo": activity.photos[0].id,
+        "story": story.id,
+        "follow": follow.id,
         "dossier": dossier.id,
         "nominee": dossier.nominees[0].id,
         "attachment": attachment.id,

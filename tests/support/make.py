@@ -10,11 +10,12 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from dienhinh import clock, text
-from dienhinh.domain import consolidations, dossiers, results, review, workflow
+from dienhinh.domain import activities, consolidations, dossiers, results, review, stories, workflow
 from dienhinh.domain.passwords import HASHER
 from dienhinh.domain.policy import Permission
 from dienhinh.extensions import db
 from dienhinh.models import (
+    Activity,
     Block,
     Candidate,
     CandidateKind,
@@ -30,6 +31,8 @@ from dienhinh.models import (
     Programme,
     Result,
     Role,
+    Story,
+    StoryState,
     Tenure,
     Unit,
     UnitKind,
@@ -173,6 +176,9 @@ def candidate(of: Unit, name: str = "", *, kind=CandidateKind.INDIVIDUAL, **opti
     return _added(Candidate(unit_id=of.id, kind=kind, name=name, search_key=text.search_key(name), **options))
 
 
+_some = candidate  # for functions that take a candidate under this name
+
+
 def nominee(record: Dossier, who: Candidate | None = None, **options) -> Nominee:
     """A nominee with all that submission wants."""
     who = who or candidate(record.unit)
@@ -263,6 +269,42 @@ def consolidation(
             refusal = results.Answer(Result.NOT_RECOGNISED, reason="Chưa đủ thành tích.")
             results.record(made, made.nominees, refusal, of.inspector)
         workflow.perform(made, name, actor=actor)
+    return made
+
+
+def activity(of: World, people: list[Candidate] = (), *, unit: Unit | None = None, **values) -> Activity:
+    """What a school did, today if no day is given."""
+    fields = dict.fromkeys(activities.FIELDS, "") | {
+        "title": "Sinh hoạt chuyên đề học tập điển hình",
+        "kind": "Bồi dưỡng",
+        "happened_on": clock.today(),
+    }
+    return activities.add(unit or of.school, fields | values, people, of.clerk)
+
+
+def story(
+    of: World, state: StoryState = StoryState.DRAFT, *, candidate: Candidate | None = None, **values
+) -> Story:
+    """A whole story, taken to its state by those whose steps lead there."""
+    fields = {
+        "title": f"Cách làm hay số {next(_numbers)}",
+        "summary": "Một việc nhỏ làm đều tay.",
+        "causes": "Tổ đoàn kết, nhà trường tạo điều kiện.",
+        "measures": "Mỗi tuần một giờ dạy mẫu, góp ý ngay tại lớp.",
+        "lessons": "Bắt đầu từ việc nhỏ, kiên trì.",
+        "consented": True,
+    }
+    made = stories.begin(candidate or _some(of.school), fields | values, of.clerk)
+    steps = {
+        StoryState.SENT: ("send",),
+        StoryState.RETURNED: ("send", "return"),
+        StoryState.PUBLISHED: ("send", "publish"),
+        StoryState.WITHDRAWN: ("send", "publish", "withdraw"),
+    }
+    for name in steps.get(state, ()):
+        own = of.principal if made.unit is of.school else user(Role.PRINCIPAL, made.unit)
+        actor = own if name == "send" else of.officer
+        workflow.perform(made, name, actor=actor, reason="Có lý do.")
     return made
 
 

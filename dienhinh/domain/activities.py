@@ -1,0 +1,112 @@
+"""The verbs of a Hoạt động, and the month that shows them. Callers commit."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from dienhinh import clock, text
+from dienhinh.domain import audit, programmes
+from dienhinh.domain.access import scope
+from dienhinh.domain.policy import Permission
+from dienhinh.errors import Conflict, DomainError
+from dienhinh.extensions import db
+from dienhinh.models import Activity, Candidate, Programme, Unit, User
+
+FIELDS = ("title", "kind", "channel", "happened_on", "place", "content", "outcome")
+MOST = 200
+
+
+def kinds(programme: Programme) -> list[str]:
+    """Return the kinds of activity that a programme names."""
+    return text.lines(programme.activity_kinds)
+
+
+def channels(programme: Programme) -> list[str]:
+    """Return the channels that a programme names."""
+    return text.lines(programme.channels)
+
+
+def known_kinds(user: User) -> list[str]:
+    """Return the kinds that stand on the activities that a user may see."""
+    query = sa.select(Activity.kind).where(scope(Activity, user, Permission.VIEW_ACTIVITIES))
+    return sorted(db.session.scalars(query.distinct()), key=text.search_key)
+
+
+def add(unit: Unit, values: Mapping[str, Any], chosen: Iterable[Candidate], actor: User) -> Activity:
+    """Write down what a school did."""
+    activity = Activity(unit=unit, programme=programmes.current(unit.parent), created_by_id=actor.id)
+    _fill(activity, values, chosen)
+    db.session.add(activity)
+    db.session.flush()
+    audit.record("activity.create", activity, actor=actor, kind=activity.kind)
+    return activity
+
+
+def edit(
+    activity: Activity, values: Mapping[str, Any], chosen: Iterable[Candidate], actor: User, *, version: int
+) -> None:
+    """Change an activity; `version` is the one that the editor saw."""
+    if version != activity.version:
+        raise Conflict("Hoạt động vừa được người khác sửa. Chữ vừa nhập vẫn còn; xin so lại rồi lưu.")
+    before = {field: getattr(activity, field) for field in FIELDS}
+    _fill(activity, values, chosen)
+    changed = [field for field in FIELDS if getattr(activity, field) != before[field]]
+    db.session.flush()
+    audit.record("activity.edit", activity, actor=actor, fields=changed)
+
+
+def remove(activity: Activity, actor: User) -> None:
+    """Delete an activity with its pictures; the trail keeps that it was there."""
+    audit.record("activity.remove", activity, actor=actor, title=activity.title)
+    db.session.delete(activity)
+
+
+def of_month(
+    user: User, month: date, *, kind: str = "", block: int | None = None, words: str = ""
+) -> tuple[list[Activity], bool]:
+    """Return what a user may see of a month in the order of its days, and whether there is more than that."""
+    first, following = month.replace(day=1), next_month(month)
+    query = (
+        sa.select(Activity)
+        .join(Unit, Activity.unit_id == Unit.id)
+        .where(
+            scope(Activity, user, Permission.VIEW_ACTIVITIES),
+            Activity.happened_on >= first,
+            Activity.happened_on < following,
+            *(Activity.search_key.like(pattern) for pattern in text.like(words)),
+        )
+        .options(joinedload(Activity.unit), selectinload(Activity.candidates), selectinload(Activity.photos))
+        .order_by(Activity.happened_on, Activity.id)
+        .limit(MOST + 1)
+    )
+    if kind:
+        query = query.where(Activity.kind == kind)
+    if block is not None:
+        query = query.where(Unit.block_id == block)
+    found = list(db.session.scalars(query))
+    return found[:MOST], len(found) > MOST
+
+
+def next_month(month: date) -> date:
+    """Return the first day of the month after."""
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _fill(activity: Activity, values: Mapping[str, Any], chosen: Iterable[Candidate]) -> None:
+    for name in FIELDS:
+        setattr(activity, name, values[name])
+    if not activity.title:
+        raise DomainError("Xin ghi tên hoạt động.", field="title")
+    if activity.happened_on > clock.today():
+        raise DomainError("Hoạt động ghi sau khi đã làm; ngày không thể sau hôm nay.", field="happened_on")
+    activity.candidates = list(chosen)
+    activity.search_key = text.search_key(
+        activity.title,
+        activity.place,
+        activity.content,
+        activity.unit.name,
+        *(candidate.name for candidate in activity.candidates),
+    )

@@ -1,0 +1,200 @@
+"""Hoạt động at `/hoat-dong`: what schools did in a month to nurture and to make known, as a calendar and a list."""
+
+import calendar
+import re
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, flash, request, url_for
+from wtforms import HiddenField
+
+from dienhinh import clock
+from dienhinh.database import write_tx
+from dienhinh.domain import access, activities, candidates, desk, photos, programmes
+from dienhinh.domain.policy import Permission as P
+from dienhinh.errors import DomainError
+from dienhinh.models import Activity, Unit
+from dienhinh.web import pictures
+from dienhinh.web.forms import Form, choice, day, line, pairs, paragraph, refuse_field, several, status
+from dienhinh.web.guard import find, me, require
+from dienhinh.web.htmx import again, go, render
+from dienhinh.web.once import once
+
+bp = Blueprint("activities", __name__)
+
+
+class ActivityForm(Form):
+    title = line("Tên hoạt động", 200, required=True)
+    kind = choice("Loại hoạt động", [], required=True)
+    channel = choice("Hình thức, kênh", [])
+    happened_on = day("Ngày thực hiện", required=True)
+    place = line("Địa điểm", 200)
+    content = paragraph("Nội dung", 5000)
+    outcome = paragraph("Kết quả đạt được", 5000)
+    candidates = several("Tập thể, cá nhân liên quan")
+    version = HiddenField()
+
+    def offer(self, unit: Unit, activity: Activity | None = None) -> None:
+        """Offer the words of the year's programme and the school's candidates; what was chosen stays on offer."""
+        programme = programmes.current(unit.parent)
+        kept = (activity.kind, activity.channel) if activity else ("", "")
+        for field, words, old in (
+            (self.kind, activities.kinds(programme), kept[0]),
+            (self.channel, activities.channels(programme), kept[1]),
+        ):
+            offered = [("", "Chọn"), *((word, word) for word in words)]
+            field.choices = pairs(offered if not old or old in words else [*offered, (old, old)])
+        known = {each.id: each for each in candidates.of_unit(unit)}
+        known |= {each.id: each for each in (activity.candidates if activity else ())}
+        self.known = known
+        self.candidates.choices = pairs((each.id, each.name) for each in known.values())
+
+    def values(self) -> dict[str, Any]:
+        return {name: self[name].data or "" for name in activities.FIELDS} | {
+            "happened_on": self.happened_on.data
+        }
+
+    def chosen(self) -> list[Any]:
+        return [self.known[number] for number in self.candidates.data or ()]
+
+
+@bp.get("/hoat-dong")
+@require(P.VIEW_ACTIVITIES)
+def index() -> Response:
+    month, args = _month(request.args.get("thang", "")), request.args
+    kind, block, words = args.get("loai", "")[:100], _number(args.get("khoi", "")), args.get("tu", "")[:200]
+    found, cut = activities.of_month(me(), month, kind=kind, block=block, words=words)
+    by_day: dict[date, list[Activity]] = defaultdict(list)
+    for activity in found:
+        by_day[activity.happened_on].append(activity)
+    last, following = month - timedelta(days=1), activities.next_month(month)
+    return render(
+        "activities/index.html",
+        month=month,
+        weeks=calendar.Calendar().monthdatescalendar(month.year, month.month),
+        by_day=by_day,
+        found=found,
+        cut=cut,
+        kinds=activities.known_kinds(me()),
+        kind=kind,
+        words=words,
+        block=block,
+        blocks=[] if access.may(me(), P.EDIT_ACTIVITIES) else desk.blocks(me()),
+        before=_address(last),
+        after=_address(following) if following <= clock.today() else "",
+    )
+
+
+def _month(raw: str) -> date:
+    """Return the first day of a month as addresses name it (2021-11), or of this month."""
+    found = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", raw)
+    return date(int(found[1]), int(found[2]), 1) if found else clock.today().replace(day=1)
+
+
+def _number(raw: str) -> int | None:
+    return int(raw) if raw.isdecimal() and len(raw) < 10 else None
+
+
+def _address(month: date) -> str:
+    kept = {name: value for name, value in request.args.items() if value and name in ("loai", "khoi", "tu")}
+    return url_for("activities.index", thang=f"{month:%Y-%m}", **kept)
+
+
+@bp.route("/hoat-dong/moi", methods=["GET", "POST"])
+@require(P.EDIT_ACTIVITIES)
+def new() -> Response:
+    form = ActivityForm()
+    try:
+        form.offer(access.own_unit(me(), P.EDIT_ACTIVITIES))
+    except DomainError as error:
+        return again(error, index)
+    if request.method == "POST" and form.validate():
+        try:
+            return once(lambda: _create(form))
+        except DomainError as error:
+            refuse_field(form, error)
+    return render("activities/form.html", status=status(), form=form, activity=None)
+
+
+def _create(form: ActivityForm) -> str:
+    unit = access.own_unit(me(), P.EDIT_ACTIVITIES)
+    made = activities.add(unit, form.values(), form.chosen(), me())
+    flash("Đã ghi hoạt động. Có thể thêm ảnh ở bên dưới.", "ok")
+    return url_for("activities.show", id=made.id)
+
+
+@bp.get("/hoat-dong/<int:id>")
+@require(P.VIEW_ACTIVITIES)
+def show(id: int) -> Response:
+    activity = find(Activity, id, P.VIEW_ACTIVITIES)
+    editing = access.allowed(activity, me(), P.EDIT_ACTIVITIES)
+    return render("activities/show.html", activity=activity, editing=editing, most=photos.MOST)
+
+
+@bp.route("/hoat-dong/<int:id>/sua", methods=["GET", "POST"])
+@require(P.EDIT_ACTIVITIES)
+def edit(id: int) -> Response:
+    activity = find(Activity, id, P.EDIT_ACTIVITIES)
+    form = ActivityForm(obj=activity)
+    if request.method == "GET":
+        form.candidates.data = [each.id for each in activity.candidates]
+    form.offer(activity.unit, activity)
+    if request.method == "POST" and form.validate():
+        try:
+            return _store(id, form)
+        except DomainError as error:
+            refuse_field(form, error)
+            activity = find(Activity, id, P.EDIT_ACTIVITIES)
+            form.version.data = str(activity.version)
+    return render("activities/form.html", status=status(), form=form, activity=activity)
+
+
+def _store(id: int, form: ActivityForm) -> Response:
+    seen = form.version.data or ""
+    with write_tx():
+        activity = find(Activity, id, P.EDIT_ACTIVITIES, lock=True)
+        form.offer(activity.unit, activity)
+        version = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
+        activities.edit(activity, form.values(), form.chosen(), me(), version=version)
+    flash("Đã lưu hoạt động.", "ok")
+    return go(url_for("activities.show", id=id))
+
+
+@bp.post("/hoat-dong/<int:id>/xoa")
+@require(P.EDIT_ACTIVITIES)
+def remove(id: int) -> Response:
+    with write_tx():
+        activity = find(Activity, id, P.EDIT_ACTIVITIES, lock=True)
+        month = activity.happened_on
+        activities.remove(activity, me())
+    flash("Đã xóa hoạt động.", "ok")
+    return go(url_for("activities.index", thang=f"{month:%Y-%m}"))
+
+
+@bp.post("/hoat-dong/<int:id>/anh")
+@require(P.EDIT_ACTIVITIES)
+def add_photos(id: int) -> Response:
+    find(Activity, id, P.EDIT_ACTIVITIES)
+    try:
+        encoded = pictures.sent()
+        with write_tx():
+            activity = find(Activity, id, P.EDIT_ACTIVITIES, lock=True)
+            made = photos.add(activity, encoded, request.form.get("caption", ""), me())
+    except DomainError as error:
+        return again(error, show, id=id)
+    flash(f"Đã thêm {len(made)} ảnh.", "ok")
+    return go(url_for("activities.show", id=id, _anchor="photos"))
+
+
+@bp.post("/hoat-dong/anh/<int:id>/xoa")
+@require(P.EDIT_ACTIVITIES)
+def remove_photo(id: int) -> Response:
+    holder = pictures.drop(id, "activity", P.EDIT_ACTIVITIES)
+    return go(url_for("activities.show", id=holder, _anchor="photos"))
+
+
+@bp.get("/hoat-dong/anh/<int:id>")
+@require(P.VIEW_ACTIVITIES)
+def photo(id: int) -> Response:
+    return pictures.send(pictures.seen(id, "activity", P.VIEW_ACTIVITIES), shrunk="nho" in request.args)

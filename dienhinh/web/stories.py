@@ -1,0 +1,232 @@
+"""Gương điển hình at `/guong`: the gallery for whoever is logged in, a school's stories, the office's check."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, request, url_for
+from wtforms import BooleanField, HiddenField
+
+from dienhinh.database import write_tx
+from dienhinh.domain import access, follows, gallery, photos, stories, workflow
+from dienhinh.domain.gallery import Filter
+from dienhinh.domain.policy import Permission as P
+from dienhinh.domain.review import bounded
+from dienhinh.errors import Conflict, DomainError, Forbidden
+from dienhinh.models import Candidate, CandidateKind, Story, StoryState
+from dienhinh.web import pictures
+from dienhinh.web.dossiers import LEVELS
+from dienhinh.web.forms import Form, choice, line, pairs, paragraph, refuse_field, status
+from dienhinh.web.guard import find, me, require
+from dienhinh.web.htmx import again, go, render
+from dienhinh.web.once import once
+
+bp = Blueprint("stories", __name__)
+
+KINDS = {"tap-the": CandidateKind.COLLECTIVE, "ca-nhan": CandidateKind.INDIVIDUAL}
+STATES = {
+    "nhap": StoryState.DRAFT,
+    "cho-duyet": StoryState.SENT,
+    "tra-lai": StoryState.RETURNED,
+    "cong-bo": StoryState.PUBLISHED,
+    "da-go": StoryState.WITHDRAWN,
+}
+
+
+class StoryForm(Form):
+    title = line("Tên bài", 200, required=True)
+    summary = paragraph("Giới thiệu", 1000)
+    causes = paragraph("Nguyên nhân thành công", 10_000)
+    measures = paragraph("Biện pháp, cách làm", 10_000)
+    lessons = paragraph("Kinh nghiệm rút ra", 10_000)
+    consented = BooleanField(
+        "Người được nêu gương (hoặc đại diện tập thể) đã đọc và đồng ý cho công bố bài viết"
+    )
+
+    def values(self) -> dict[str, Any]:
+        return {name: self[name].data for name in stories.FIELDS}
+
+
+class NewStoryForm(StoryForm):
+    candidate = choice("Viết về", [], required=True)
+
+
+class EditStoryForm(StoryForm):
+    version = HiddenField()
+
+
+def wanted_of(args: Any) -> Filter:
+    """Return what an address asks the gallery for."""
+    block = args.get("khoi", "")
+    return Filter(
+        block=int(block) if block.isdecimal() and len(block) < 10 else None,
+        level=LEVELS.get(args.get("cap", "")),
+        year=args.get("nam", "")[:9],
+        kind=KINDS.get(args.get("loai", "")),
+        words=args.get("tu", "")[:200],
+    )
+
+
+@bp.get("/guong")
+@require(P.VIEW_STORIES)
+def index() -> Response:
+    wanted = wanted_of(request.args)
+    rows, following = gallery.page(wanted, request.args.get("sau", ""))
+    kept = {name: value for name, value in request.args.items() if value and name != "sau"}
+    return render(
+        "stories/index.html",
+        "rows",
+        rows=rows,
+        more=url_for("stories.index", **kept | {"sau": following}) if following else "",
+        wanted=wanted,
+        followers=gallery.followers(rows),
+        years=gallery.years(),
+        blocks=gallery.blocks(),
+        levels=LEVELS,
+        kinds=KINDS,
+    )
+
+
+@bp.get("/guong/bai-viet")
+@require(P.VIEW_STORIES)
+def desk() -> Response:
+    permission = next((each for each in (P.EDIT_STORIES, P.PUBLISH_STORIES) if access.may(me(), each)), None)
+    if permission is None:
+        raise Forbidden
+    state, after = STATES.get(request.args.get("trang-thai", "")), request.args.get("sau", "")
+    older = int(after) if after.isdecimal() and len(after) < 10 else None
+    rows, following = gallery.desk(me(), permission, state, older)
+    kept = {name: value for name, value in request.args.items() if value and name != "sau"}
+    more = url_for("stories.desk", **kept | {"sau": following}) if following else ""
+    return render("stories/desk.html", "rows", rows=rows, more=more, states=STATES, state=state)
+
+
+@bp.route("/guong/moi", methods=["GET", "POST"])
+@require(P.EDIT_STORIES)
+def new() -> Response:
+    form = NewStoryForm(candidate=request.args.get("doi-tuong", ""))
+    offered = stories.of_unit(access.own_unit(me(), P.EDIT_STORIES))
+    form.candidate.choices = pairs([("", "Chọn"), *((str(each.id), each.name) for each in offered)])
+    if request.method == "POST" and form.validate():
+        try:
+            return once(lambda: _create(form))
+        except DomainError as error:
+            refuse_field(form, error)
+    return render("stories/form.html", status=status(), form=form, story=None)
+
+
+def _create(form: NewStoryForm) -> str:
+    candidate = find(Candidate, int(form.candidate.data), P.EDIT_CANDIDATES)
+    made = stories.begin(candidate, form.values(), me())
+    flash("Đã lưu bản nháp. Xin xem lại, thêm ảnh rồi gửi Phòng.", "ok")
+    return url_for("stories.show", id=made.id)
+
+
+@bp.get("/guong/<int:id>")
+@require(P.VIEW_STORIES)
+def show(id: int) -> Response:
+    story, user = find(Story, id, P.VIEW_STORIES), me()
+    schools = access.units_with(user, P.EDIT_STORIES)
+    at_home = story.unit_id in schools
+    return render(
+        "stories/show.html",
+        story=story,
+        steps=workflow.open_steps(story, user),
+        lacking=stories.lacking(story) if at_home and story.editable else [],
+        editing=at_home and story.editable,
+        inside=at_home or access.allowed(story, user, P.PUBLISH_STORIES),
+        spread=gallery.spread(story),
+        following=follows.of_unit(story, schools),
+        can_follow=bool(schools) and not at_home and story.state is StoryState.PUBLISHED,
+        most=photos.MOST,
+        sections=SECTIONS,
+    )
+
+
+SECTIONS = (
+    ("causes", "Nguyên nhân thành công"),
+    ("measures", "Biện pháp, cách làm"),
+    ("lessons", "Kinh nghiệm rút ra"),
+)
+
+
+@bp.route("/guong/<int:id>/sua", methods=["GET", "POST"])
+@require(P.EDIT_STORIES)
+def edit(id: int) -> Response:
+    story = find(Story, id, P.EDIT_STORIES)
+    form = EditStoryForm(obj=story)
+    if request.method == "POST" and form.validate():
+        try:
+            return _store(id, form)
+        except DomainError as error:
+            refuse_field(form, error)
+            story = find(Story, id, P.EDIT_STORIES)
+            form.version.data = str(story.version)
+    elif request.method == "GET":
+        stories.check_editable(story)
+    return render("stories/form.html", status=status(), form=form, story=story)
+
+
+def _store(id: int, form: EditStoryForm) -> Response:
+    seen = form.version.data or ""
+    with write_tx():
+        story = find(Story, id, P.EDIT_STORIES, lock=True)
+        version = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
+        stories.edit(story, form.values(), me(), version=version)
+    flash("Đã lưu bài viết.", "ok")
+    return go(url_for("stories.show", id=id))
+
+
+@bp.post("/guong/<int:id>/xoa")
+@require(P.EDIT_STORIES)
+def remove(id: int) -> Response:
+    try:
+        with write_tx():
+            stories.remove(find(Story, id, P.EDIT_STORIES, lock=True), me())
+    except DomainError as error:
+        return again(error, show, id=id)
+    flash("Đã xóa bản nháp.", "ok")
+    return go(url_for("stories.desk"))
+
+
+@bp.post("/guong/<int:id>/chuyen/<name>")
+@require(P.VIEW_STORIES)
+def transition(id: int, name: str) -> Response:
+    def step() -> str:
+        story = find(Story, id, P.VIEW_STORIES, lock=True)
+        if request.form.get("round", "") not in ("", str(story.version)):
+            raise Conflict("Bài viết đã được cập nhật ở nơi khác. Xin xem lại rồi thực hiện tiếp.")
+        workflow.perform(story, name, actor=me(), reason=bounded(request.form.get("reason", "")))
+        flash(f"Bài viết: {story.state.label}.", "ok")
+        return url_for("stories.show", id=id)
+
+    try:
+        return once(step)
+    except DomainError as error:
+        return again(error, show, id=id)
+
+
+@bp.post("/guong/<int:id>/anh")
+@require(P.EDIT_STORIES)
+def add_photos(id: int) -> Response:
+    stories.check_editable(find(Story, id, P.EDIT_STORIES))
+    try:
+        encoded = pictures.sent()
+        with write_tx():
+            story = find(Story, id, P.EDIT_STORIES, lock=True)
+            made = photos.add(story, encoded, request.form.get("caption", ""), me())
+    except DomainError as error:
+        return again(error, show, id=id)
+    flash(f"Đã thêm {len(made)} ảnh.", "ok")
+    return go(url_for("stories.show", id=id, _anchor="photos"))
+
+
+@bp.post("/guong/anh/<int:id>/xoa")
+@require(P.EDIT_STORIES)
+def remove_photo(id: int) -> Response:
+    holder = pictures.drop(id, "story", P.EDIT_STORIES)
+    return go(url_for("stories.show", id=holder, _anchor="photos"))
+
+
+@bp.get("/guong/anh/<int:id>")
+@require(P.VIEW_STORIES)
+def photo(id: int) -> Response:
+    return pictures.send(pictures.seen(id, "story", P.VIEW_STORIES), shrunk="nho" in request.args)

@@ -1,0 +1,112 @@
+"""Nhân rộng: schools follow a model and report; each story shows how far it has spread."""
+
+import pytest
+import sqlalchemy as sa
+
+from dienhinh.domain import follows, gallery
+from dienhinh.errors import Conflict, DomainError
+from dienhinh.extensions import db
+from dienhinh.models import Story, StoryFollow, StoryState, Unit, User
+from tests.support import html, make
+
+S = StoryState
+
+
+@pytest.fixture
+def world(context) -> make.World:
+    return make.world()
+
+
+def school(world: make.World, block) -> Unit:
+    made = make.school(world.office)
+    made.block = block
+    return made
+
+
+def test_the_spread_counts_schools_by_year_and_block(world):
+    story = make.story(world, S.PUBLISHED)
+    first, second = (make.block(world.office, name) for name in ("Khối Mẫu giáo", "Khối Tiểu học"))
+    made = [
+        follows.register(story, school(world, block), "Học cách tổ chức.", world.clerk)
+        for block in (first, second, second, None)
+    ]
+    follows.report(made[1], "", "Đã làm 3 giờ dạy mẫu.", "12 giáo viên áp dụng.", world.clerk)
+    earlier = make.programme(world.office, "2020-2021", is_open=False)
+    made[0].programme = earlier
+    db.session.flush()
+    assert gallery.spread(story) == [
+        ("2021-2022", "Khối Tiểu học", 2, 1),
+        ("2021-2022", "Chưa xếp khối", 1, 0),
+        ("2020-2021", "Khối Mẫu giáo", 1, 0),
+    ]
+    assert gallery.followers([story]) == {story.id: 4}
+
+
+@pytest.mark.parametrize("state", [S.DRAFT, S.SENT, S.WITHDRAWN])
+def test_only_a_published_model_is_followed(world, state):
+    with pytest.raises(Conflict):
+        follows.register(make.story(world, state), make.school(world.office), "Học.", world.clerk)
+
+
+def test_a_school_follows_once_and_not_itself(world):
+    story, other = make.story(world, S.PUBLISHED), make.school(world.office)
+    follows.register(story, other, "Học cách tổ chức.", world.clerk)
+    with pytest.raises(Conflict):
+        follows.register(story, other, "Học nữa.", world.clerk)
+    with pytest.raises(DomainError) as refusal:
+        follows.register(story, story.unit, "Học chính mình.", world.clerk)
+    assert refusal.value.sentence == "Đây là điển hình của chính trường."
+
+
+def test_a_report_tells_no_number_and_is_not_taken_back(world):
+    follow = follows.register(make.story(world, S.PUBLISHED), make.school(world.office), "Học.", world.clerk)
+    with pytest.raises(DomainError) as refusal:
+        follows.report(follow, "", "Hỏi cô Ánh 0912 345 678.", "", world.clerk)
+    assert (refusal.value.field, follow.reported_at) == ("done", None)
+    follows.report(follow, "", "Đã làm.", "", world.clerk)
+    with pytest.raises(Conflict):
+        follows.give_up(follow, world.clerk)
+
+
+def test_a_school_registers_reports_and_everybody_reads_it(app, login):
+    with app.app_context():
+        world = make.world()
+        story = make.story(world, S.PUBLISHED).id
+        follower = make.user(
+            make.Role.PRINCIPAL, make.school(world.office, "Trường Tiểu học Bình Minh")
+        ).email
+        officer = world.officer.email
+        db.session.commit()
+    client = login(follower)
+    page = f"/guong/{story}"
+    refused = client.submit(page, "Đăng ký học tập", plan=" ")
+    client.submit(page, "Đăng ký học tập", plan="Mỗi tháng một giờ dạy mẫu.")
+    with app.app_context():
+        number = db.session.scalar(sa.select(StoryFollow.id))
+    client.submit(f"/nhan-rong/{number}", "Lưu kết quả", done="Đã dạy 4 giờ.", outcome="6 giáo viên áp dụng.")
+    tree = login(officer).page(page)
+    assert refused.status_code == 422
+    assert html.text(tree.get_element_by_id("spread-title")) == (
+        "Nhân rộng: 1 trường học tập, 1 trường đã báo kết quả"
+    )
+    assert [html.text(one) for one in tree.xpath("//section[@id='spread']//dd")] == [
+        "Mỗi tháng một giờ dạy mẫu.",
+        "Đã dạy 4 giờ.",
+        "6 giáo viên áp dụng.",
+    ]
+
+
+def test_a_registration_is_given_up_before_a_report(app, login):
+    with app.app_context():
+        world = make.world()
+        story = make.story(world, S.PUBLISHED)
+        actor = make.user(make.Role.CLERK, make.school(world.office))
+        number = follows.register(
+            story, db.session.get(Unit, actor.tenures[0].post.unit_id), "Học.", actor
+        ).id
+        email, story_id = actor.email, story.id
+        db.session.commit()
+    answer = login(email).submit(f"/nhan-rong/{number}", "Bỏ đăng ký")
+    with app.app_context():
+        assert (answer.location, db.session.get(Story, story_id).follows) == (f"/guong/{story_id}", [])
+        assert db.session.scalar(sa.select(User.id).where(User.email == email))
