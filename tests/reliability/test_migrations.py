@@ -1,0 +1,33 @@
+"""A database that has been in use comes through every migration with all its rows, and its references hold."""
+
+import sqlalchemy as sa
+from flask_migrate import upgrade
+
+from dienhinh import schema
+from dienhinh.extensions import db
+from dienhinh.factory import create_app
+
+ROWS = (
+    "INSERT INTO unit (id, kind, name, symbol, header_superior, header_name, place, addressed_as, copies_to, email,"
+    " search_key) VALUES (1, 'school', 'Trường A', 'THA', '', 'TRƯỜNG A', '', '', '', '', 'truong a')",
+    "INSERT INTO user (id, email, name, phone, session_version, created_at, search_key)"
+    " VALUES (1, 'a@example.vn', 'Lê A', '', 1, '2021-11-04', 'le a')",
+    "INSERT INTO post (id, unit_id, role, title, signs, authority, office_line, position)"
+    " VALUES (1, 1, 'clerk', 'Văn thư', 0, '', '', 0)",
+    "INSERT INTO tenure (id, post_id, user_id, starts_on) VALUES (1, 1, 1, '2021-09-01')",
+)
+COUNT = "SELECT (SELECT count(*) FROM unit) + (SELECT count(*) FROM user) + (SELECT count(*) FROM tenure)"
+
+
+def test_a_used_database_keeps_its_rows_and_references_through_every_migration(tmp_path):
+    app = create_app({"DATA": str(tmp_path), "SECRET_KEY": "k" * 40})
+    with app.app_context():
+        upgrade(directory="migrations", revision="0001")
+        with db.engine.begin() as connection:
+            for row in ROWS:
+                connection.exec_driver_sql(row)
+    schema.upgrade(app)
+    with app.app_context(), db.engine.connect() as connection:
+        assert connection.exec_driver_sql(COUNT).scalar() == 3
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        assert sa.inspect(db.engine).get_foreign_keys("tenure") != []
