@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from dienhinh.papers.data import Proof
 from dienhinh.papers.fonts import BOLD, ITALIC, REGULAR, register
+from dienhinh.papers.foot import draw_foot
 from dienhinh.papers.text import Line, balanced, clipped, one_line, paragraphs, width, wrap
 
 # NĐ 30/2020, PL I, mục I.4: 20–25, 20–25, 30–35 and 15–20 mm.
@@ -66,12 +67,17 @@ class Sheet:
 
     def turn(self) -> None:
         """Starts a page; from the second on it carries its number in the top margin."""
-        self.canvas.showPage()
+        self._end()
         self.canvas.setLineWidth(0.6)
         self.canvas.setFont(REGULAR, 14)
         middle = (self.left + self.right) / 2
         self.canvas.drawCentredString(middle, self.top + 4 * mm, str(self.canvas.getPageNumber()))
         self.y = self.top
+
+    def _end(self) -> None:
+        if self._proof:
+            draw_foot(self.canvas, self._proof, self.right)
+        self.canvas.showPage()
 
     def need(self, height: float) -> None:
         """Turns the page unless the height is left on it."""
@@ -132,7 +138,7 @@ class Sheet:
         self.canvas.line(middle - length / 2, self.y, middle + length / 2, self.y)
 
     def finish(self) -> bytes:
-        self.canvas.showPage()
+        self._end()
         self.canvas.save()
         return self._file.getvalue()
 

@@ -11,7 +11,7 @@ MM = 72 / 25.4
 
 
 class Drawn:
-    """What a PDF shows; `letters` leaves out white space, and page numbers stand apart."""
+    """What a PDF shows; `letters` leaves out white space, and page numbers and what proves it stand apart."""
 
     def __init__(self, pdf: bytes):
         with pdfplumber.open(BytesIO(pdf)) as document:
@@ -19,7 +19,14 @@ class Drawn:
             self.pages = [[c for c in page.chars if c["text"].strip("\u00a0 ")] for page in document.pages]
             self.lines = [page.lines + page.rects for page in document.pages]
         self.numbers = [[c for c in page if c["bottom"] < 20 * MM] for page in self.pages]
-        self.letters = [[c for c in page if c["bottom"] >= 20 * MM] for page in self.pages]
+        self.feet = [
+            [c for c in page if _at_foot(c, high)]
+            for page, (_, high) in zip(self.pages, self.sizes, strict=True)
+        ]
+        self.letters = [
+            [c for c in page if c["bottom"] >= 20 * MM and not _at_foot(c, high)]
+            for page, (_, high) in zip(self.pages, self.sizes, strict=True)
+        ]
 
     @property
     def texts(self) -> list[str]:
@@ -55,13 +62,17 @@ class Drawn:
         ]
 
 
+def _at_foot(letter: dict, high: float) -> bool:
+    return letter["size"] < 9 and letter["top"] > high - 20 * MM
+
+
 def squeezed(text: str) -> str:
     """NFC without white space, as letters are compared."""
     return "".join(unicodedata.normalize("NFC", text).split())
 
 
-def pictures(pdf: bytes, folder: Path) -> list[bytes]:
+def pictures(pdf: bytes, folder: Path, resolution: int = 60) -> list[bytes]:
     """Each page as a picture."""
     (folder / "paper.pdf").write_bytes(pdf)
-    subprocess.run(["pdftoppm", "-r", "60", "paper.pdf", "page"], cwd=folder, check=True)
+    subprocess.run(["pdftoppm", "-r", str(resolution), "paper.pdf", "page"], cwd=folder, check=True)
     return [path.read_bytes() for path in sorted(folder.glob("page*.ppm"))]
