@@ -17,6 +17,7 @@ class Setting(NamedTuple):
 SETTINGS = (
     Setting("DATA", "instance", "Folder of the database, the files and the secret key."),
     Setting("SECRET_KEY", "", "Signs cookies and the trail; made on the first start and kept in DATA."),
+    Setting("SIGNING_KEY", "", "Signs the QR on papers; made on the first start and kept in DATA."),
     Setting("SQLALCHEMY_DATABASE_URI", "", "Database address; without one, SQLite in DATA."),
     Setting("PUBLIC_URL", "http://127.0.0.1:8000", "Address that links in mails start with."),
     Setting("ALLOW_HTTP_INTRANET", False, "Serve plain HTTP on another address than loopback."),
@@ -78,8 +79,16 @@ def typed(name: str, value: Any) -> Any:
 
 def secret_key(data: Path) -> str:
     """Return the key kept in the data folder, made (mode 0600) when there is none."""
-    path = data / "secret-key"
+    return _kept(data / "secret-key", 48)
+
+
+def signing_key(data: Path) -> str:
+    """Return the Ed25519 key kept in the data folder, 32 bytes as base64url, made when there is none."""
+    return _kept(data / "signing-key", 32)
+
+
+def _kept(path: Path, size: int) -> str:
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+        path.write_text(secrets.token_urlsafe(size), encoding="utf-8")
     return path.read_text(encoding="utf-8").strip()

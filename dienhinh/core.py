@@ -34,6 +34,7 @@ def _settle(app: Flask) -> None:
     data.mkdir(parents=True, exist_ok=True)
     app.config["DATA"] = data
     app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or config.secret_key(data)
+    app.config["SIGNING_KEY"] = app.config["SIGNING_KEY"] or config.signing_key(data)
     uri = app.config["SQLALCHEMY_DATABASE_URI"] or f"sqlite:///{data / 'dienhinh.sqlite3'}"
     app.config["SQLALCHEMY_DATABASE_URI"] = uri
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(uri)

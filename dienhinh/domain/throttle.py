@@ -66,6 +66,22 @@ def delay(failures: int) -> timedelta:
     return min(LONGEST, FIRST * 2 ** min(failures - FREE, 20)) if failures >= FREE else timedelta()
 
 
+def spend(what: str, ip: str, most: int, window: timedelta) -> timedelta | None:
+    """Count one use of something public from an address; return how long to wait once `most` came in the window.
+
+    Nothing locks for good: the count begins anew when the window is over.
+    """
+    key, now = f"{what}:{ip}", clock.now()
+    hold(key)
+    row = _rows(key, ip).get(ip) or LoginThrottle(account=_account(key), ip=ip, failures=0)
+    if row.blocked_until is None or row.blocked_until <= now:
+        row.failures, row.blocked_until = 0, now + window
+    row.failures, row.updated_at = min(row.failures, most) + 1, now
+    db.session.add(row)
+    db.session.flush()
+    return row.blocked_until - now if row.failures > most else None
+
+
 def clear(email: str, ip: str | None = None) -> None:
     """Forget the account's failures, in all and from this address (every address for None), and old ones."""
     own = LoginThrottle.account == _account(email)

@@ -1,6 +1,6 @@
 """Is this file what it says it is, and safe to hand to others? If not, what should its owner do?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import puremagic
@@ -16,7 +16,7 @@ from dienhinh.files.kinds import (
     kinds_of,
 )
 from dienhinh.files.names import clean_name, extension_of
-from dienhinh.files.sandbox import Unreadable, check
+from dienhinh.files.sandbox import Unreadable, check, scan
 
 _OFFICE_PART = b"[Content_Types].xml"
 ACCEPTED = "Hệ thống nhận tệp PDF, ảnh JPEG, PNG, HEIC, tệp Word .docx và Excel .xlsx."
@@ -47,19 +47,31 @@ class Inspected:
     content_type: str
     extension: str
     pages: int | None
+    codes: list[list[str]] = field(default_factory=list)
 
 
-def inspect(path: Path, original_name: str) -> Inspected:
-    """Return what the file is; raise a DomainError that names the file and says what to do instead."""
+def inspect(path: Path, original_name: str, *, codes: bool = False) -> Inspected:
+    """Return what the file is; raise a DomainError that names the file and says what to do instead.
+
+    With `codes` the QR codes are read too, page by page.
+    """
     name = clean_name(original_name)
     try:
         kind = _kind(_head(path), name)
-        pages = check(kind, path)
+        pages, found = _scanned(kind, path) if codes else (check(kind, path), [])
     except Unreadable as error:
         raise DomainError(f"Không đọc được tệp “{name}”. {error.sentence}") from error
     except DomainError as error:
         raise DomainError(f"Chưa nhận tệp “{name}”. {error.sentence}") from error
-    return Inspected(kind, CONTENT_TYPES[kind], extension_for(kind), pages)
+    return Inspected(kind, CONTENT_TYPES[kind], extension_for(kind), pages, found)
+
+
+def _scanned(kind: Kind, path: Path) -> tuple[int | None, list[list[str]]]:
+    """Read pages and codes; a file on which the reader of codes dies is judged without them."""
+    try:
+        return scan(kind, path)
+    except Unreadable:
+        return check(kind, path), []
 
 
 def _head(path: Path) -> bytes:

@@ -43,6 +43,16 @@ def jpeg(path: Path, kind: str, longest: int) -> bytes:
     return buffer.getvalue()
 
 
+def gray(path: Path, kind: str, longest: int) -> Image.Image:
+    """Return the picture without colour, its longest side at most `longest` pixels."""
+    with _open(path, kind) as image:
+        image.draft("L", (longest, longest))
+        _load(image)
+        flat = _flat(image).convert("L")
+    flat.thumbnail((longest, longest))
+    return flat
+
+
 def _check_alone(path: Path) -> None:
     with path.open("rb") as stream:
         disguised = b"%PDF-" in stream.read(_HEAD)

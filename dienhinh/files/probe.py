@@ -1,6 +1,6 @@
-"""The program that parses one untrusted file: `python -P probe.py check|jpeg KIND PATH LONGEST`.
+"""The program that parses one untrusted file: `python -P probe.py check|scan|jpeg KIND PATH LONGEST`.
 
-It prints one line of JSON, {"pages": …} or {"refused": sentence}, and after it the JPEG if asked for.
+It prints one line of JSON, {"pages": …, "codes": …} or {"refused": sentence}, and after it the JPEG if asked for.
 """
 
 import importlib
@@ -31,15 +31,24 @@ def main(task: str, kind: str, path: str, longest: str) -> None:
     errors = importlib.import_module("dienhinh.errors")
     reader = importlib.import_module(f"dienhinh.files.{READERS[kind]}")
     _limit()
-    payload, answer = b"", {"pages": None}
+    payload, answer = b"", {"pages": None, "codes": []}
     try:
         if task == "jpeg":
             payload = reader.jpeg(Path(path), kind, int(longest))
         else:
-            answer = {"pages": reader.check(Path(path), kind)}
+            answer["pages"] = reader.check(Path(path), kind)
+            answer["codes"] = _codes(path, kind) if task == "scan" else []
     except errors.DomainError as error:
         answer = {"refused": error.sentence}
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + payload)
+
+
+def _codes(path: str, kind: str) -> list[list[str]]:
+    """Read the codes of a good file; one that no code can be read from is a good file all the same."""
+    try:
+        return importlib.import_module("dienhinh.files.scan").codes(Path(path), kind)
+    except Exception:
+        return []
 
 
 def _skip_factory() -> None:

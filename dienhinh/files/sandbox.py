@@ -38,6 +38,12 @@ def check(kind: Kind, path: Path) -> int | None:
     return _run("check", kind, path)[0]["pages"]
 
 
+def scan(kind: Kind, path: Path) -> tuple[int | None, list[list[str]]]:
+    """Return the number of pages as `check` does, and the texts of the QR codes on each page that was read."""
+    answer = _run("scan", kind, path)[0]
+    return answer["pages"], answer["codes"]
+
+
 def jpeg(kind: Kind, path: Path, longest: int) -> bytes:
     """Return the picture as a JPEG, its longest side at most `longest` pixels (0: as it is)."""
     return _run("jpeg", kind, path, longest)[1]
