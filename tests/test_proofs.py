@@ -97,11 +97,15 @@ def test_the_key_is_made_once_and_nobody_else_reads_it(tmp_path: Path):
     assert (first == second, len(first), mode) == (True, 43, 0o600)
 
 
-def test_a_list_without_nominees_counts_none_and_a_summary_one():
+def test_a_paper_names_its_own_lines_or_those_that_its_letter_is_about():
+    two = {"nominees": [{}, {}]}
     counted = [
-        proofs.rows(content) for content in ({}, {"people": [{}, {}]}, {"name": "A"}, {"collectives": 2})
+        proofs.rows({"people": [{}]}, two),
+        proofs.rows({"body": "…"}, two),
+        proofs.rows({"reasons": []}, {"dossier": two}),
+        proofs.rows({}, {}),
     ]
-    assert counted == [0, 2, 1, 2]
+    assert counted == [1, 2, 2, 0]
 
 
 def test_a_proof_changes_nothing_of_what_a_paper_says(paper):

@@ -10,14 +10,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import current_app
 
 from dienhinh import papers
+from dienhinh.domain.content import Content
 from dienhinh.domain.snapshots import Stored
 from dienhinh.models import Paper
 
 PATH = "/kiem-tra/"
 FORM = "1"  # of the payload: whatever changes in it gets another
 HASH, SIGNATURE = 16, 64  # bytes; half a SHA-256 is more than anybody can make two texts meet in
-FIELDS = 6
-LINES = ("people", "collectives", "individuals", "nominees", "results")
+LINES = ("people", "collectives", "individuals", "nominees", "results")  # of a paper, each about one nominee
 _QR = re.compile(
     rf"(?P<host>(?:https?://[^\s#]{{1,300}})?){PATH}(?P<code>[^\s/#]{{8,9}})#(?P<number>[0-9]{{200,1000}})"
 )
@@ -45,7 +45,7 @@ def proof(paper: Paper) -> papers.Proof:
     """Return the code of a version, and its QR: the address to check it at, behind it digits that prove it alone."""
     address = f"{current_app.config['PUBLIC_URL'].rstrip('/')}{PATH}{paper.code}"
     day = f"{paper.issued_on:%Y%m%d}" if paper.issued_on else ""
-    words = (FORM, paper.kind, paper.unit.symbol, paper.sign, day, str(rows(paper.content)))
+    words = (FORM, paper.kind, paper.unit.symbol, paper.sign, day, str(paper.nominees))
     told = "|".join(word.replace("|", "/") for word in words).encode() + bytes.fromhex(paper.digest)[:HASH]
     signed = told + _key().sign(_bound(paper.code, told))
     return papers.Proof(paper.code, f"{address}#{int.from_bytes(signed)}")
@@ -82,10 +82,11 @@ def code_of(text: str) -> str:
     return text.upper().translate(_LIKE)
 
 
-def rows(content: Stored) -> int:
-    """Return how many nominees a paper's content names; 0 where it names none."""
-    held = [content[name] for name in LINES if name in content]
-    return sum(len(each) if isinstance(each, list) else each for each in held) or int("name" in content)
+def rows(shown: Stored, content: Content) -> int:
+    """Return how many nominees a paper names: its own lines, or those that a letter is about."""
+    held = [len(shown[name]) for name in LINES if name in shown]
+    about = content.get("nominees", content.get("dossier", {}).get("nominees", ()))
+    return sum(held) if held else len(about)
 
 
 def public_key() -> str:

@@ -42,6 +42,7 @@ def printed(name: str, record: Record, actor: User) -> tuple[Paper, papers.Print
         version=newest.version + 1 if newest else 1,
         symbol=full.number.suffix if snapshots.numbered(full) else "",
         subject=getattr(full, "subject", getattr(full, "title", ""))[:500],
+        nominees=proofs.rows(shown, content),
         content=shown,
         ink={key: value for key, value in snapshots.freeze(full).items() if shown.get(key) != value},
         digest=snapshots.digest(shown),

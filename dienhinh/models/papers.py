@@ -17,6 +17,7 @@ class Paper(db.Model):
     `about` names the record with its id ("dossier-17"), so that versions count per paper. `content` is what the
     paper shows without number and day, which the ink adds after printing; `digest` is of it, and neither ever
     changes. `ink` holds the fields that numbers and days known by then filled, so that it prints again as it was.
+    `nominees` is how many it names, `pages` how many it has, counted when the first scan of it comes home.
     `symbol` is "TTr-THCSVT"; a paper without one, such as a list, has no number of its own.
     """
 
@@ -35,6 +36,8 @@ class Paper(db.Model):
     symbol: Mapped[str] = mapped_column(String(60), default="")
     subject: Mapped[str] = mapped_column(String(500), default="")
     search_key: Mapped[str] = mapped_column(Text, default="")
+    nominees: Mapped[int] = mapped_column(default=0, server_default="0")
+    pages: Mapped[int | None]
     content: Mapped[dict]
     ink: Mapped[dict]
     digest: Mapped[str] = mapped_column(String(64))
