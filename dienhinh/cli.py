@@ -5,12 +5,12 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from dienhinh import database, demo, schema, worker
-from dienhinh.domain import doctor, setup
+from dienhinh.domain import doctor, search_index, setup
 
 
 def init_app(app: Flask) -> None:
     """Hang the commands on the application."""
-    for command in (demo_command, worker_command, create_admin, doctor_command):
+    for command in (demo_command, worker_command, create_admin, doctor_command, reindex):
         app.cli.add_command(command)
 
 
@@ -47,3 +47,12 @@ def doctor_command(deep: bool) -> None:
     faults = doctor.examine(deep=deep)
     click.echo("\n".join(faults) if faults else "Dữ liệu toàn vẹn.")
     raise SystemExit(bool(faults))
+
+
+@click.command("reindex")
+@with_appcontext
+def reindex() -> None:
+    """Write the index of the search anew."""
+    with database.write_tx():
+        count = search_index.rebuild()
+    click.echo(f"Đã lập lại chỉ mục tìm kiếm của {count} mục.")

@@ -11,7 +11,13 @@ from flask_migrate import upgrade as alembic_upgrade
 from dienhinh.database import sqlite
 from dienhinh.extensions import db
 
-migrate = Migrate(render_as_batch=True)
+
+def _ours(_item: object, name: str | None, kind: str, *_: object) -> bool:
+    """Leave out the index of the search, which each database keeps in its own way, when schemas are compared."""
+    return not (kind in ("table", "index") and (name or "").startswith("search_words"))
+
+
+migrate = Migrate(render_as_batch=True, include_object=_ours)
 
 
 def upgrade(app: Flask) -> None:

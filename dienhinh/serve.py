@@ -14,7 +14,7 @@ from dotenv import load_dotenv
 from flask import Flask
 
 from dienhinh import clock, database, demo, schema, supervise
-from dienhinh.domain import setup
+from dienhinh.domain import search_index, setup
 from dienhinh.extensions import db
 from dienhinh.factory import create_app
 from dienhinh.models import User
@@ -87,6 +87,10 @@ def migrate(app: Flask) -> None:
         target = path.with_name(f"dienhinh-{clock.now():%Y%m%dT%H%M%S}.sqlite3")
         schema.back_up(path, target)
     schema.upgrade(app)
+    with app.app_context():
+        if search_index.is_empty():
+            with database.write_tx():
+                search_index.rebuild()
 
 
 def announce(app: Flask, options: argparse.Namespace) -> None:

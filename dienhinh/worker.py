@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from dienhinh import smtp
 from dienhinh.core import create_core
 from dienhinh.database import write_tx
-from dienhinh.domain import delivery, digest, housekeeping, mail_settings, reminders
+from dienhinh.domain import delivery, digest, housekeeping, mail_settings, reminders, search_index
 from dienhinh.domain.delivery import Outcome
 from dienhinh.domain.mail_settings import Server
 from dienhinh.errors import DomainError
@@ -35,6 +35,8 @@ def main() -> None:
 
 def run(app: Flask, stop: threading.Event) -> None:
     """Work until told to stop; what goes wrong is logged, and tried again."""
+    with app.app_context():
+        search_index.listen()
     next_sweep = next_look = time.monotonic()
     while not stop.is_set():
         worked = False

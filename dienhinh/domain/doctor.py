@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from dienhinh.database import pragmas, sqlite
-from dienhinh.domain import audit
+from dienhinh.domain import audit, search_index
 from dienhinh.extensions import db
 from dienhinh.files import store
 from dienhinh.models import (
@@ -146,6 +146,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     lists_hold_eligible,
     forwarded_lists_are_frozen,
     one_holder_a_day,
+    search_index.faults,
 )
 
 

@@ -16,6 +16,7 @@ from dienhinh.models.plans import PlanState, SchoolPlan
 from dienhinh.models.pledges import Assessment, Grade, Pledge, PledgeList, PledgeState
 from dienhinh.models.programmes import CandidateKind, Criterion, Programme, VoteBase
 from dienhinh.models.reminders import Reminder
+from dienhinh.models.search import SearchEntry
 from dienhinh.models.stories import Story, StoryFollow, StoryState
 from dienhinh.models.units import Block, Level, Unit, UnitKind
 from dienhinh.models.users import LoginThrottle, Post, Role, Tenure, Token, TokenPurpose, User
@@ -66,6 +67,7 @@ __all__ = [
     "Role",
     "SchoolPlan",
     "SchoolTitle",
+    "SearchEntry",
     "Story",
     "StoryFollow",
     "StoryState",

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from dienhinh.domain import search_index
 from dienhinh.web import (
     activities,
     admin,
@@ -23,6 +24,7 @@ from dienhinh.web import (
     public,
     results,
     review,
+    search,
     security,
     stories,
     template_tools,
@@ -48,12 +50,14 @@ BLUEPRINTS = (
     results.bp,
     review.bp,
     stories.bp,
+    search.bp,
 )
 
 
 def init_app(app: Flask) -> None:
     """Register the border, the guards, the handlers and every page."""
     app.url_map.converters["int"] = Id
+    search_index.listen()
     security.init_app(app)
     guard.init_app(app)
     errors.init_app(app)

@@ -20,6 +20,7 @@ from tests.security import objects
 # What any account may ask for: its own things, found through the account itself.
 ANYONE = {
     "home.index",
+    "search.index",
     "auth.account",
     "auth.change_password",
     "auth.logout",
