@@ -88,9 +88,7 @@ def own_unit(user: User, permission: Permission) -> Unit:
 def scope(model: type[db.Model], user: User, permission: Permission) -> sa.ColumnElement[bool]:
     """Return the condition that keeps the records of a model on which the user holds the permission."""
     units = units_with(user, permission)
-    return (
-        sa.or_(_SCOPES[model](units), _SHARED.get((model, permission), sa.false())) if units else sa.false()
-    )
+    return _reach(model, permission, units) if units else sa.false()
 
 
 def find(
@@ -109,40 +107,46 @@ def find(
     """
     units = units_with(user, permission)
     if units:
-        statement = _record(model, lock, options)
+        statement = _record(model, permission, lock, options)
         record = db.session.scalars(statement, {"id": record_id, "units": units}).unique().one_or_none()
         if record is not None:
             return record
     view = _VIEWS.get(model)
-    if view and _reaches(model, record_id, units_with(user, view)):
+    if view and _reaches(model, record_id, user, view):
         raise Forbidden
     raise NotFound
 
 
 def allowed(record: db.Model, user: User, permission: Permission) -> bool:
     """Tell whether the user holds the permission on this very record."""
-    return _reaches(type(record), record.id, units_with(user, permission))
+    return _reaches(type(record), record.id, user, permission)
 
 
-def _reaches(model: type[db.Model], record_id: int, units: set[int]) -> bool:
-    found = units and db.session.scalar(_id(model), {"id": record_id, "units": units})
+def _reaches(model: type[db.Model], record_id: int, user: User, permission: Permission) -> bool:
+    units = units_with(user, permission)
+    found = units and db.session.scalar(_id(model, permission), {"id": record_id, "units": units})
     return bool(found)
 
 
 # Made once: to write such a statement anew costs as much as to have it answered.
 @cache
-def _record(model: type[db.Model], lock: bool, options: tuple[Any, ...]) -> sa.Select:
-    query = sa.select(model).where(_is_in_scope(model)).options(*options)
+def _record(model: type[db.Model], permission: Permission, lock: bool, options: tuple[Any, ...]) -> sa.Select:
+    query = sa.select(model).where(_is_in_scope(model, permission)).options(*options)
     return query.with_for_update(of=model) if lock else query
 
 
 @cache
-def _id(model: type[db.Model]) -> sa.Select:
-    return sa.select(model.id).where(_is_in_scope(model))
+def _id(model: type[db.Model], permission: Permission) -> sa.Select:
+    return sa.select(model.id).where(_is_in_scope(model, permission))
 
 
-def _is_in_scope(model: type[db.Model]) -> sa.ColumnElement[bool]:
-    return sa.and_(model.id == sa.bindparam("id"), _SCOPES[model](sa.bindparam("units", expanding=True)))
+def _is_in_scope(model: type[db.Model], permission: Permission) -> sa.ColumnElement[bool]:
+    within = _reach(model, permission, sa.bindparam("units", expanding=True))
+    return sa.and_(model.id == sa.bindparam("id"), within)
+
+
+def _reach(model: type[db.Model], permission: Permission, units: Units) -> sa.ColumnElement[bool]:
+    return sa.or_(_SCOPES[model](units), _SHARED.get((model, permission), sa.false()))
 
 
 def _dossiers(units: Units) -> sa.ColumnElement[bool]:
@@ -205,20 +209,20 @@ def _of_school(model: type[db.Model]):
     )
 
 
-def _stories(units: set[int]) -> sa.ColumnElement[bool]:
+def _stories(units: Units) -> sa.ColumnElement[bool]:
     """A school sees its own, an office what was sent to it."""
     return sa.or_(
         Story.unit_id.in_(units), sa.and_(Story.office_id.in_(units), Story.state != StoryState.DRAFT)
     )
 
 
-def _honours(units: set[int]) -> sa.ColumnElement[bool]:
+def _honours(units: Units) -> sa.ColumnElement[bool]:
     """Who wrote it down sees it, the office of such a school, and the school whose candidate it is."""
     own = sa.select(Candidate.id).where(Candidate.unit_id.in_(units))
     return sa.or_(_of_school(Honour)(units), Honour.candidate_id.in_(own))
 
 
-def _photos(units: set[int]) -> sa.ColumnElement[bool]:
+def _photos(units: Units) -> sa.ColumnElement[bool]:
     return sa.or_(
         Photo.activity_id.in_(sa.select(Activity.id).where(_of_school(Activity)(units))),
         Photo.story_id.in_(sa.select(Story.id).where(_stories(units))),
