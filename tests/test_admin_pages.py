@@ -23,7 +23,7 @@ PAGES = {
     "/quan-tri/tai-khoan/{principal}": "Hiệu trưởng",
     "/quan-tri/may-chu-thu/": "Máy chủ thư",
     "/quan-tri/ke-hoach/": "Kế hoạch năm học",
-    "/quan-tri/ke-hoach/moi": "Thêm kế hoạch năm học",
+    "/quan-tri/ke-hoach/moi": "Mở năm học mới",
     "/quan-tri/ke-hoach/{programme}": "Kế hoạch năm học 2021-2022",
     "/quan-tri/ke-hoach/{programme}/tieu-chuan/moi": "Thêm tiêu chuẩn",
     "/quan-tri/ke-hoach/{programme}/tieu-chuan/{criterion}": "Sửa tiêu chuẩn",

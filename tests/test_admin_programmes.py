@@ -69,7 +69,7 @@ def test_bad_input_is_told_at_its_field(ids, visitor, fields, fault):
 
 def test_a_new_year_begins_from_the_last_with_its_criteria(app, ids, visitor):
     sent = {"school_year": "2022-2023", "number": "410/KH-PGDĐT", "issued_on": "03/10/2022"}
-    answer = visitor.submit("/quan-tri/ke-hoach/moi", "Thêm kế hoạch", **sent)
+    answer = visitor.submit("/quan-tri/ke-hoach/moi", "Mở năm học", **sent)
     made = int(answer.location.rsplit("/", 1)[1])
     with app.app_context():
         old, new = db.session.get(Programme, ids.programme), db.session.get(Programme, made)
@@ -91,7 +91,7 @@ def test_a_new_year_begins_from_the_last_with_its_criteria(app, ids, visitor):
 )
 def test_a_school_year_is_one_and_has_one_plan(ids, visitor, year, fault):
     sent = {"school_year": year, "number": "1/KH", "issued_on": "2022-10-03"}
-    answer = visitor.submit("/quan-tri/ke-hoach/moi", "Thêm kế hoạch", **sent)
+    answer = visitor.submit("/quan-tri/ke-hoach/moi", "Mở năm học", **sent)
     assert (answer.status_code, faults(answer)) == (422, {"school_year": fault})
 
 

@@ -18,6 +18,8 @@ from dienhinh.models import (
     DossierState,
     MailState,
     OutgoingMail,
+    PlanState,
+    PledgeState,
     Result,
     Role,
     StoryState,
@@ -69,7 +71,22 @@ def whole_story(world: make.World) -> Dossier:
     results.record(listed, listed.nominees, refusal, world.officer, correction="Ghi nhầm.")
     for state in (StoryState.RETURNED, StoryState.WITHDRAWN):
         make.story(world, state)
+    year_story(world)
     return record
+
+
+def year_story(world: make.World) -> None:
+    """A plan and a list of pledges: taken back, returned, and in the end accepted and opened again."""
+    plan = make.plan(world, PlanState.RETURNED)
+    pledged = make.pledge_list(world, PledgeState.RETURNED)
+    for record, settled in ((plan, "acknowledge"), (pledged, "confirm")):
+        workflow.perform(record, "submit", actor=world.principal)
+        workflow.perform(record, "withdraw", actor=world.principal, reason="Gửi nhầm.")
+        workflow.perform(record, "submit", actor=world.principal)
+        workflow.perform(record, settled, actor=world.officer)
+    for each in pledged.pledges[0].assessments:
+        each.second = each.first
+    workflow.perform(pledged, "review", actor=world.principal)
 
 
 def test_every_step_that_mails_is_in_the_table():
@@ -103,6 +120,15 @@ def test_each_mail_goes_to_those_whom_it_concerns(world):
         "story_returned": school,
         "story_published": school,
         "story_withdrawn": [*school, world.officer.email],
+        "plan_submitted": [world.officer.email],
+        "plan_reopened": [world.officer.email],
+        "plan_returned": school,
+        "plan_acknowledged": school,
+        "pledges_submitted": [world.officer.email],
+        "pledges_reopened": [world.officer.email],
+        "pledges_returned": school,
+        "pledges_confirmed": school,
+        "pledges_assessed": [world.officer.email],
     }
 
 
@@ -123,7 +149,8 @@ def test_each_round_mails_again(world):
 def test_subjects_begin_with_the_code_and_differ(world):
     record = whole_story(world)
     subjects = [mail.subject for mail in queued() if mail.dossier_id in (None, record.id)]
-    assert [s for s in subjects if not re.match(r"\[(Hồ sơ|Tổng hợp|Gương điển hình) \d+\] ", s)] == []
+    code = re.compile(r"\[(Hồ sơ|Tổng hợp|Gương điển hình|Kế hoạch|Đăng ký) \d+\] ")
+    assert [s for s in subjects if not code.match(s)] == []
     per_template = {mail.template: mail.subject for mail in queued()}
     assert len(set(per_template.values())) == len(per_template)
 

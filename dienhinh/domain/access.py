@@ -24,9 +24,14 @@ from dienhinh.models import (
     OutgoingMail,
     Paper,
     Photo,
+    PlanState,
+    Pledge,
+    PledgeList,
+    PledgeState,
     Post,
     Programme,
     Role,
+    SchoolPlan,
     Story,
     StoryFollow,
     StoryState,
@@ -185,6 +190,22 @@ def _papers(units: Units) -> sa.ColumnElement[bool]:
     )
 
 
+def _plans(units: Units) -> sa.ColumnElement[bool]:
+    """A school sees its own, an office what was sent to it."""
+    sent = SchoolPlan.state != PlanState.DRAFT
+    return sa.or_(SchoolPlan.unit_id.in_(units), sa.and_(SchoolPlan.office_id.in_(units), sent))
+
+
+def _pledge_lists(units: Units) -> sa.ColumnElement[bool]:
+    """A school sees its own, an office what was sent to it."""
+    sent = PledgeList.state != PledgeState.DRAFT
+    return sa.or_(PledgeList.unit_id.in_(units), sa.and_(PledgeList.office_id.in_(units), sent))
+
+
+def _pledges(units: Units) -> sa.ColumnElement[bool]:
+    return Pledge.pledge_list_id.in_(sa.select(PledgeList.id).where(_pledge_lists(units)))
+
+
 def _mails(units: Units) -> sa.ColumnElement[bool]:
     """An office sees the mails of its dossiers and lists; an administrator's unit, all that its tree sends."""
     dossiers = sa.select(Dossier.id).where(Dossier.office_id.in_(units))
@@ -243,6 +264,9 @@ _SCOPES = {
     Note: _through_dossier(Note),
     Submission: _through_dossier(Submission),
     Consolidation: _consolidations,
+    SchoolPlan: _plans,
+    PledgeList: _pledge_lists,
+    Pledge: _pledges,
     Candidate: lambda units: Candidate.unit_id.in_(units),
     OutgoingMail: _mails,
     Paper: _papers,
@@ -261,6 +285,9 @@ _VIEWS = {
     Attachment: Permission.VIEW_DOSSIER,
     Note: Permission.VIEW_DOSSIER,
     Consolidation: Permission.VIEW_CONSOLIDATION,
+    SchoolPlan: Permission.VIEW_PLANS,
+    PledgeList: Permission.VIEW_PLANS,
+    Pledge: Permission.VIEW_PLANS,
     OutgoingMail: Permission.VIEW_MAIL,
     Paper: Permission.VIEW_PAPER,
     Activity: Permission.VIEW_ACTIVITIES,

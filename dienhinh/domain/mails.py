@@ -18,9 +18,17 @@ from dienhinh import text
 from dienhinh.domain import printing, recipients
 from dienhinh.domain.recipients import Address
 from dienhinh.extensions import db
-from dienhinh.models import Consolidation, Dossier, MailState, OutgoingMail, Story
+from dienhinh.models import (
+    Consolidation,
+    Dossier,
+    MailState,
+    OutgoingMail,
+    PledgeList,
+    SchoolPlan,
+    Story,
+)
 
-Record = Dossier | Consolidation | Story
+Record = Dossier | Consolidation | SchoolPlan | PledgeList | Story
 Spec = list[Any]
 
 
@@ -61,6 +69,15 @@ MAILS = {
     "story_returned": Mail(recipients.school),
     "story_published": Mail(recipients.school),
     "story_withdrawn": Mail(recipients.both),
+    "plan_submitted": Mail(recipients.officers),
+    "plan_reopened": Mail(recipients.officers, has_link=False),
+    "plan_returned": Mail(recipients.school),
+    "plan_acknowledged": Mail(recipients.school),
+    "pledges_submitted": Mail(recipients.officers),
+    "pledges_reopened": Mail(recipients.officers, has_link=False),
+    "pledges_returned": Mail(recipients.school),
+    "pledges_confirmed": Mail(recipients.school),
+    "pledges_assessed": Mail(recipients.officers),
 }
 
 
@@ -79,7 +96,13 @@ def link_to(record: Record) -> str:
     return f"{current_app.config['PUBLIC_URL'].rstrip('/')}/{_FOLDERS[type(record)]}/{record.id}"
 
 
-_FOLDERS = {Dossier: "ho-so", Consolidation: "tong-hop", Story: "guong"}
+_FOLDERS = {
+    Dossier: "ho-so",
+    Consolidation: "tong-hop",
+    SchoolPlan: "ke-hoach/ban",
+    PledgeList: "dang-ky",
+    Story: "guong",
+}
 
 
 def queue(

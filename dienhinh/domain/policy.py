@@ -17,6 +17,8 @@ class Permission(StrEnum):
     CONSOLIDATE = "consolidate"
     SIGN = "sign"
     RECORD_RESULT = "record_result"
+    VIEW_PLANS = "view_plans"
+    EDIT_PLANS = "edit_plans"
     VIEW_PROGRESS = "view_progress"
     REMIND = "remind"
     VIEW_ACTIVITIES = "view_activities"
@@ -48,6 +50,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             P.EDIT_CANDIDATES,
             P.VIEW_DOSSIER,
             P.EDIT_DOSSIER,
+            P.VIEW_PLANS,
+            P.EDIT_PLANS,
             P.VIEW_PROGRESS,
             P.VIEW_PAPER,
             P.ISSUE,
@@ -61,6 +65,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             P.VIEW_DOSSIER,
             P.EDIT_DOSSIER,
             P.SUBMIT,
+            P.VIEW_PLANS,
+            P.EDIT_PLANS,
             P.VIEW_PROGRESS,
             P.VIEW_PAPER,
             P.ISSUE,
@@ -77,6 +83,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             P.VIEW_CONSOLIDATION,
             P.CONSOLIDATE,
             P.RECORD_RESULT,
+            P.VIEW_PLANS,
             P.VIEW_PROGRESS,
             P.REMIND,
             P.VIEW_MAIL,
@@ -94,6 +101,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             P.VIEW_INTERNAL,
             P.VIEW_CONSOLIDATION,
             P.SIGN,
+            P.VIEW_PLANS,
             P.VIEW_PROGRESS,
             P.VIEW_MAIL,
             P.VIEW_PAPER,

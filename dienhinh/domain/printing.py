@@ -5,17 +5,18 @@ from typing import Any, NamedTuple, get_type_hints
 
 from dienhinh import papers
 from dienhinh.domain import paper_data as data
+from dienhinh.domain import year_papers
 from dienhinh.domain.answers import nominee_content, notice_content, slip_content
 from dienhinh.domain.content import Content, consolidation_content, dossier_content
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
-from dienhinh.models import Consolidation, Dossier, Nominee, Submission
+from dienhinh.models import Consolidation, Dossier, Nominee, PledgeList, SchoolPlan, Submission
 
-Record = Dossier | Nominee | Consolidation
+Record = Dossier | Nominee | Consolidation | SchoolPlan | PledgeList
 
 
 class Printable(NamedTuple):
-    """`record` is "dossier", "nominee" or "consolidation"; `data` takes what the paper shows from that record's
+    """`record` is the record's class in small letters; `data` takes what the paper shows from that record's
     content, `draw` makes the PDF of it; `content` is that of a paper which shows anything but its record's usual one.
     """
 
@@ -52,6 +53,13 @@ PAPERS = {
     "result_notice": Printable(
         "consolidation", "Thông báo kết quả", data.result_notice, papers.result_notice, notice_content
     ),
+    "school_plan": Printable("schoolplan", "Kế hoạch", year_papers.school_plan, papers.school_plan),
+    "pledged_people": Printable(
+        "pledgelist", "Cá nhân đăng ký phấn đấu", year_papers.pledged_people, papers.pledge_list
+    ),
+    "pledged_collectives": Printable(
+        "pledgelist", "Tập thể đăng ký phấn đấu", year_papers.pledged_collectives, papers.pledge_list
+    ),
 }
 
 
@@ -70,6 +78,10 @@ def content_of(name: str, record: Record) -> Content:
         return own(record)
     if isinstance(record, Dossier):
         return dossier_content(record)
+    if isinstance(record, SchoolPlan):
+        return record.content if record.content and not record.editable else year_papers.plan_content(record)
+    if isinstance(record, PledgeList):
+        return year_papers.pledges_content(record)
     if not record.content:
         return consolidation_content(record)
     letter = record.content["letter"]

@@ -1,5 +1,7 @@
 """Kế hoạch năm học: which applies, and what an officer changes in it."""
 
+from copy import deepcopy
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,7 +9,17 @@ import sqlalchemy as sa
 from dienhinh.domain import audit, edits
 from dienhinh.errors import DomainError, NotFound
 from dienhinh.extensions import db
-from dienhinh.models import CandidateKind, Criterion, Evidence, Programme, Unit, User
+from dienhinh.models import (
+    Assessment,
+    CandidateKind,
+    Criterion,
+    Dossier,
+    Evidence,
+    PledgeList,
+    Programme,
+    Unit,
+    User,
+)
 
 FIELDS = (
     "number",
@@ -16,6 +28,12 @@ FIELDS = (
     "legal_bases",
     "awards",
     "commendations",
+    "activity_kinds",
+    "channels",
+    "plan_due_on",
+    "pledge_due_on",
+    "midyear_due_on",
+    "final_due_on",
     "vote_base",
     "minimum_percent",
     "answer_days",
@@ -23,6 +41,11 @@ FIELDS = (
     "is_open",
 )
 CRITERION = ("kind", "for_leaders", "clause", "text")
+DUE = ("plan_due_on", "pledge_due_on", "midyear_due_on", "final_due_on")
+CLOSED = "Năm học này đã đóng, chỉ còn để xem. Muốn sửa, xin mở lại năm học trước."
+IN_USE = (
+    "Đã có hồ sơ hoặc đăng ký gửi theo bộ tiêu chuẩn này nên không thay đổi được nữa. Xin sửa ở năm học sau."
+)
 
 
 def current(office: Unit) -> Programme:
@@ -40,13 +63,33 @@ def of_office(office: Unit) -> list[Programme]:
     return list(db.session.scalars(query.order_by(Programme.school_year.desc())))
 
 
+def of_year(office_id: int, school_year: str = "") -> Programme | None:
+    """Return an office's programme of a school year, or its newest; None where there is none."""
+    query = sa.select(Programme).where(Programme.office_id == office_id)
+    if school_year:
+        query = query.where(Programme.school_year == school_year)
+    return db.session.scalar(query.order_by(Programme.school_year.desc()).limit(1))
+
+
+def following(last: Programme) -> dict[str, Any]:
+    """Return what the year after a programme begins with: all it says, its days a year later, without a number."""
+    first = int(last.school_year[:4]) + 1
+    year = f"{first}-{first + 1}"
+    later = {name: _year_later(getattr(last, name)) for name in DUE}
+    fresh = {"school_year": year, "number": "", "issued_on": None, "is_open": True}
+    title = last.title.replace(last.school_year, year)
+    return {name: getattr(last, name) for name in FIELDS} | later | fresh | {"title": title}
+
+
 def add(office: Unit, school_year: str, values: dict[str, Any], actor: User) -> Programme:
-    """Return a new programme with the criteria and the letters' words of the office's newest one."""
+    """Return a new programme: what is not given, criteria included, is as in the office's newest one."""
     earlier = of_office(office)
     if school_year in {programme.school_year for programme in earlier}:
         raise DomainError(f"Đã có kế hoạch của năm học {school_year}.", field="school_year")
-    programme = Programme(office=office, school_year=school_year, **values)
-    programme.wording = dict(earlier[0].wording) if earlier else {}
+    programme = Programme(**_copied(earlier[0]) if earlier else {})
+    programme.office, programme.school_year = office, school_year
+    for name, value in values.items():
+        setattr(programme, name, value)
     for criterion in earlier[0].criteria if earlier else ():
         copied = {name: getattr(criterion, name) for name in (*CRITERION, "position")}
         programme.criteria.append(Criterion(**copied))
@@ -57,9 +100,25 @@ def add(office: Unit, school_year: str, values: dict[str, Any], actor: User) -> 
 
 
 def edit(programme: Programme, values: dict[str, Any], base: str, actor: User) -> None:
-    """Change a programme that is still as the form showed it; what was submitted keeps what it was made under."""
+    """Change an open programme that is still as the form showed it; what was submitted keeps what it was made under."""
+    _check_open(programme)
     edits.refuse_stale(programme, FIELDS, base)
     edits.apply(programme, values, "programme.edit", actor)
+
+
+def reopen(programme: Programme, actor: User) -> None:
+    """Open a closed year again, so that it can be changed and its schools can send."""
+    if not edits.apply(programme, {"is_open": True}, "programme.edit", actor):
+        raise DomainError("Năm học này đang mở.")
+
+
+def is_in_use(programme: Programme) -> bool:
+    """Tell whether anything was ever sent under the programme's criteria."""
+    sent = (
+        sa.select(model.id).where(model.programme_id == programme.id, model.round > 0).limit(1)
+        for model in (Dossier, PledgeList)
+    )
+    return any(db.session.scalar(query) is not None for query in sent)
 
 
 def criterion(programme: Programme, criterion_id: int) -> Criterion:
@@ -72,6 +131,7 @@ def criterion(programme: Programme, criterion_id: int) -> Criterion:
 
 def add_criterion(programme: Programme, values: dict[str, Any], actor: User) -> Criterion:
     """Return a new criterion, the last of its programme."""
+    _check_free(programme)
     last = max((one.position for one in programme.criteria), default=0)
     made = Criterion(position=last + 1, **values)
     programme.criteria.append(made)
@@ -82,6 +142,7 @@ def add_criterion(programme: Programme, values: dict[str, Any], actor: User) -> 
 
 def edit_criterion(one: Criterion, values: dict[str, Any], base: str, actor: User) -> None:
     """Change a criterion; one that evidence answers stays for the same kind of candidate."""
+    _check_free(one.programme)
     edits.refuse_stale(one, CRITERION, base)
     if CandidateKind(values["kind"]) != one.kind and _is_used(one):
         raise DomainError("Tiêu chuẩn đã có minh chứng nên không đổi được đối tượng.", field="kind")
@@ -90,6 +151,7 @@ def edit_criterion(one: Criterion, values: dict[str, Any], base: str, actor: Use
 
 def move_criterion(one: Criterion, step: int, actor: User) -> None:
     """Put a criterion one place earlier (-1) or later (+1) among those of its kind."""
+    _check_free(one.programme)
     others = sorted(
         (c for c in one.programme.criteria if c.kind == one.kind), key=lambda c: (c.position, c.id)
     )
@@ -105,13 +167,43 @@ def move_criterion(one: Criterion, step: int, actor: User) -> None:
 
 def remove_criterion(one: Criterion, actor: User) -> None:
     """Delete a criterion that no evidence answers."""
+    _check_free(one.programme)
     if _is_used(one):
         raise DomainError("Đã có hồ sơ nêu minh chứng cho tiêu chuẩn này nên không xóa được.")
     audit.record("criterion.remove", one, actor=actor, programme=one.programme_id, text=one.text)
     db.session.execute(sa.delete(Evidence).where(Evidence.criterion_id == one.id, Evidence.text == ""))
+    db.session.execute(sa.delete(Assessment).where(Assessment.criterion_id == one.id))
     one.programme.criteria.remove(one)
 
 
 def _is_used(one: Criterion) -> bool:
     query = sa.select(Evidence.id).where(Evidence.criterion_id == one.id, Evidence.text != "").limit(1)
     return db.session.scalar(query) is not None
+
+
+def _check_open(programme: Programme) -> None:
+    if not programme.is_open:
+        raise DomainError(CLOSED)
+
+
+def _check_free(programme: Programme) -> None:
+    """Refuse to change the criteria of a closed year, or of one under which something was sent."""
+    _check_open(programme)
+    if is_in_use(programme):
+        raise DomainError(IN_USE)
+
+
+def _copied(last: Programme) -> dict[str, Any]:
+    """Return every column of a programme that a new one may start with, whatever columns there are."""
+    own = {"id", "office_id", "school_year"}
+    return {
+        column.key: deepcopy(getattr(last, column.key))
+        for column in sa.inspect(Programme).columns
+        if column.key not in own
+    }
+
+
+def _year_later(day: date | None) -> date | None:
+    if day is None:
+        return None
+    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

@@ -10,7 +10,18 @@ from email_validator import EmailNotValidError, validate_email
 from dienhinh import clock, text
 from dienhinh.domain.access import SCHOOL_ROLES
 from dienhinh.extensions import db
-from dienhinh.models import Consolidation, Dossier, Post, Role, Story, Tenure, Unit, User
+from dienhinh.models import (
+    Consolidation,
+    Dossier,
+    PledgeList,
+    Post,
+    Role,
+    SchoolPlan,
+    Story,
+    Tenure,
+    Unit,
+    User,
+)
 
 NO_ADDRESS = "Chưa có địa chỉ nhận. Xin bổ sung địa chỉ thư của đơn vị hoặc người giữ chức vụ rồi gửi lại."
 
@@ -35,7 +46,7 @@ class Address(NamedTuple):
     name: str
 
 
-def officers(record: Dossier | Consolidation | Story) -> list[Address]:
+def officers(record: Dossier | Consolidation | SchoolPlan | PledgeList | Story) -> list[Address]:
     """Return the office's officers."""
     return _holders(record.office_id, [Role.OFFICER])
 
@@ -50,14 +61,14 @@ def staff(consolidation: Consolidation) -> list[Address]:
     return officers(consolidation) + leaders(consolidation)
 
 
-def school(record: Dossier | Story) -> list[Address]:
-    """Return the principal and clerks of the record's school."""
-    return of_school(record.unit)
-
-
 def both(story: Story) -> list[Address]:
     """Return the school's people and the office's officers."""
     return school(story) + officers(story)
+
+
+def school(record: Dossier | SchoolPlan | PledgeList | Story) -> list[Address]:
+    """Return the principal and clerks of the record's school."""
+    return of_school(record.unit)
 
 
 def of_school(unit: Unit) -> list[Address]:

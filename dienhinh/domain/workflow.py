@@ -1,10 +1,10 @@
-"""What may happen to a dossier and to a consolidated list: one table, and the one function that carries it out."""
+"""What may happen to dossiers, lists, plans and pledges: one table, and the one function that carries it out."""
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from dienhinh.domain import audit, consolidations, dossiers, mails, stories
+from dienhinh.domain import audit, consolidations, dossiers, mails, plans, pledges, stories
 from dienhinh.domain.access import allowed
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import Conflict, DomainError, Forbidden, NotFound
@@ -14,13 +14,17 @@ from dienhinh.models import (
     ConsolidationState,
     Dossier,
     DossierState,
+    PlanState,
+    PledgeList,
+    PledgeState,
+    SchoolPlan,
     Story,
     StoryState,
     User,
 )
 
-S, C, T = DossierState, ConsolidationState, StoryState
-Record = Dossier | Consolidation | Story
+S, C, T, L, G = DossierState, ConsolidationState, StoryState, PlanState, PledgeState
+Record = Dossier | Consolidation | Story | SchoolPlan | PledgeList
 
 
 class Transition(NamedTuple):
@@ -222,11 +226,166 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
         ),
         Transition("reopen", T.WITHDRAWN, T.DRAFT, P.SUBMIT, "Soạn lại bài"),
     ),
+    SchoolPlan: (
+        Transition(
+            "submit",
+            L.DRAFT,
+            L.SUBMITTED,
+            P.SUBMIT,
+            "Gửi kế hoạch",
+            mail=("plan_submitted",),
+            guard=plans.check_complete,
+            effect=plans.on_submit,
+        ),
+        Transition(
+            "submit",
+            L.RETURNED,
+            L.SUBMITTED,
+            P.SUBMIT,
+            "Gửi lại kế hoạch",
+            mail=("plan_submitted",),
+            guard=plans.check_complete,
+            effect=plans.on_submit,
+        ),
+        Transition(
+            "withdraw",
+            L.SUBMITTED,
+            L.DRAFT,
+            P.SUBMIT,
+            "Rút về để sửa",
+            needs_reason=True,
+            mail=("plan_reopened",),
+            guard=plans.check_open,
+            effect=plans.on_reopen,
+            style="seal",
+        ),
+        Transition(
+            "return",
+            L.SUBMITTED,
+            L.RETURNED,
+            P.REVIEW,
+            "Trả lại để sửa",
+            needs_reason=True,
+            mail=("plan_returned",),
+            guard=plans.check_open,
+            effect=plans.on_answer,
+            style="seal",
+        ),
+        Transition(
+            "acknowledge",
+            L.SUBMITTED,
+            L.ACKNOWLEDGED,
+            P.REVIEW,
+            "Ghi nhận kế hoạch",
+            mail=("plan_acknowledged",),
+            guard=plans.check_open,
+            effect=plans.on_answer,
+        ),
+        Transition(
+            "reopen",
+            L.ACKNOWLEDGED,
+            L.DRAFT,
+            P.SUBMIT,
+            "Điều chỉnh kế hoạch",
+            needs_reason=True,
+            mail=("plan_reopened",),
+            guard=plans.check_open,
+            effect=plans.on_reopen,
+            style="seal",
+        ),
+    ),
+    PledgeList: (
+        Transition(
+            "submit",
+            G.DRAFT,
+            G.SUBMITTED,
+            P.SUBMIT,
+            "Gửi danh sách đăng ký",
+            mail=("pledges_submitted",),
+            guard=pledges.check_complete,
+            effect=pledges.on_submit,
+        ),
+        Transition(
+            "submit",
+            G.RETURNED,
+            G.SUBMITTED,
+            P.SUBMIT,
+            "Gửi lại danh sách đăng ký",
+            mail=("pledges_submitted",),
+            guard=pledges.check_complete,
+            effect=pledges.on_submit,
+        ),
+        Transition(
+            "withdraw",
+            G.SUBMITTED,
+            G.DRAFT,
+            P.SUBMIT,
+            "Rút về để sửa",
+            needs_reason=True,
+            mail=("pledges_reopened",),
+            guard=pledges.check_open,
+            style="seal",
+        ),
+        Transition(
+            "return",
+            G.SUBMITTED,
+            G.RETURNED,
+            P.REVIEW,
+            "Trả lại để sửa",
+            needs_reason=True,
+            mail=("pledges_returned",),
+            guard=pledges.check_open,
+            effect=pledges.on_answer,
+            style="seal",
+        ),
+        Transition(
+            "confirm",
+            G.SUBMITTED,
+            G.CONFIRMED,
+            P.REVIEW,
+            "Xác nhận đăng ký",
+            mail=("pledges_confirmed",),
+            guard=pledges.check_open,
+            effect=pledges.on_answer,
+        ),
+        Transition(
+            "review",
+            G.CONFIRMED,
+            G.REVIEWED,
+            P.SUBMIT,
+            "Gửi tự đánh giá giữa năm",
+            mail=("pledges_assessed",),
+            guard=pledges.check_assessed,
+            effect=pledges.on_assess,
+        ),
+        Transition(
+            "reopen",
+            G.CONFIRMED,
+            G.DRAFT,
+            P.SUBMIT,
+            "Bổ sung đăng ký",
+            needs_reason=True,
+            mail=("pledges_reopened",),
+            guard=pledges.check_open,
+            style="seal",
+        ),
+        Transition(
+            "reopen",
+            G.REVIEWED,
+            G.DRAFT,
+            P.SUBMIT,
+            "Bổ sung đăng ký",
+            needs_reason=True,
+            mail=("pledges_reopened",),
+            guard=pledges.check_open,
+            style="seal",
+        ),
+    ),
 }
 
 
 def noun(record: Record) -> str:
-    """Return the record's name in the trail: `dossier` or `consolidation`."""
+    """Return the record's name in the trail, such as `dossier` or `schoolplan`."""
     return type(record).__name__.lower()
 
 
@@ -250,7 +409,10 @@ def perform(record: Record, name: str, *, actor: User, reason: str = "", by: P |
     if by is None and not any(allowed(record, actor, each.permission) for each in named):
         raise Forbidden
     if step is None:
-        raise Conflict(f"Hồ sơ đã chuyển sang «{record.state.label}», không thực hiện được thao tác này nữa.")
+        raise Conflict(
+            f"{_CALLED.get(type(record), 'Hồ sơ')} đã chuyển sang «{record.state.label}», "
+            "không thực hiện được thao tác này nữa."
+        )
     reason = reason.strip()
     if step.needs_reason and not reason:
         raise DomainError(f"Xin ghi lý do khi chọn «{step.label}».", field=f"reason-{name}")
@@ -266,3 +428,6 @@ def perform(record: Record, name: str, *, actor: User, reason: str = "", by: P |
             mails.notify(mail, record, occurrence=f"{noun(record)}-{record.id}-{name}-{entry.id}")
     for other, follow_up in step.follow(record):
         perform(other, follow_up, actor=actor, by=step.permission)
+
+
+_CALLED = {SchoolPlan: "Kế hoạch", PledgeList: "Danh sách đăng ký"}

@@ -21,6 +21,9 @@ from dienhinh.papers.data import (
     OfficeLetter,
     Participant,
     Person,
+    PlanSection,
+    Pledged,
+    PledgeList,
     Printed,
     Proof,
     Reference,
@@ -29,6 +32,7 @@ from dienhinh.papers.data import (
     ReturnReason,
     ReturnSlip,
     SchoolLetter,
+    SchoolPlan,
     Signature,
     Urged,
     UrgingLetter,
@@ -39,6 +43,7 @@ from dienhinh.papers.letters import office_letter, school_letter
 from dienhinh.papers.lists import collective_list, individual_list
 from dienhinh.papers.meeting import minutes
 from dienhinh.papers.urging import urging_letter
+from dienhinh.papers.year import pledge_list, school_plan
 
 __all__ = [
     "AchievementSummary",
@@ -58,6 +63,9 @@ __all__ = [
     "OfficeLetter",
     "Participant",
     "Person",
+    "PlanSection",
+    "PledgeList",
+    "Pledged",
     "Printed",
     "Proof",
     "Reference",
@@ -66,6 +74,7 @@ __all__ = [
     "ReturnReason",
     "ReturnSlip",
     "SchoolLetter",
+    "SchoolPlan",
     "Signature",
     "Urged",
     "UrgingLetter",
@@ -79,8 +88,10 @@ __all__ = [
     "minutes",
     "office_letter",
     "pages_of",
+    "pledge_list",
     "result_notice",
     "return_slip",
     "school_letter",
+    "school_plan",
     "urging_letter",
 ]

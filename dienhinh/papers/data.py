@@ -349,3 +349,54 @@ class UrgingLetter(Printed):
     request: str
     recipients: tuple[str, ...]
     signature: Signature
+
+
+@dataclass(frozen=True)
+class PlanSection:
+    """A part of a plan under its heading; each line of the text is a paragraph."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SchoolPlan(Printed):
+    """A school's Kế hoạch for the year."""
+
+    letterhead: Letterhead
+    number: Number
+    date: date | None
+    year: int
+    subject: str
+    grounds: tuple[str, ...]
+    opening: str
+    sections: tuple[PlanSection, ...]
+    closing: str
+    recipients: tuple[str, ...]
+    signature: Signature
+
+
+@dataclass(frozen=True)
+class Pledged:
+    """One who strives for an award; `first` and `second` hold a line for each criterion."""
+
+    name: str
+    unit: str
+    first: str
+    second: str
+    effort: str
+    award: str
+
+
+@dataclass(frozen=True)
+class PledgeList(Printed):
+    """A list of đăng ký phấn đấu, of people or of collectives."""
+
+    letterhead: Letterhead
+    date: date | None
+    year: int
+    subject: str
+    collective: bool
+    criteria: tuple[str, ...]
+    rows: tuple[Pledged, ...]
+    signature: Signature

@@ -24,14 +24,24 @@ from dienhinh.models import (
     Dossier,
     DossierState,
     OutgoingMail,
+    PlanState,
+    PledgeList,
+    PledgeState,
     Post,
     Result,
     Role,
+    SchoolPlan,
     Verdict,
 )
 from tests.support import make
 
 S = DossierState
+STATES = {
+    Dossier: DossierState,
+    Consolidation: ConsolidationState,
+    SchoolPlan: PlanState,
+    PledgeList: PledgeState,
+}
 NAMES = sorted({step.name for steps in TRANSITIONS.values() for step in steps} | {"", "delete", "SUBMIT"})
 CAMPAIGN = "DIENHINH_CAMPAIGN" in os.environ
 PROFILE = settings(
@@ -269,13 +279,15 @@ def test_the_walks_see_a_broken_table(context, monkeypatch, fault):
 
 @pytest.mark.parametrize(
     ("model", "state"),
-    [(Dossier, state) for state in DossierState] + [(Consolidation, state) for state in ConsolidationState],
+    [(model, state) for model, states in STATES.items() for state in states],
 )
 def test_a_step_that_is_not_in_the_table_is_refused_to_everybody(context, model, state):
     world = make.world()
     record = {
         Dossier: lambda: make.dossier(world),
         Consolidation: lambda: consolidations.begin(world.programme, world.officer),
+        SchoolPlan: lambda: make.plan(world),
+        PledgeList: lambda: make.pledge_list(world),
     }[model]()
     record.state = state
     db.session.flush()
@@ -296,9 +308,9 @@ def test_a_step_without_a_button_is_taken_only_by_the_step_that_brings_it_about(
     assert dossier.state is S.FORWARDED
 
 
-@pytest.mark.parametrize("model", [Dossier, Consolidation])
+@pytest.mark.parametrize("model", list(STATES))
 def test_every_state_is_reached_by_some_step(model):
-    states = {Dossier: DossierState, Consolidation: ConsolidationState}[model]
+    states = STATES[model]
     reached, frontier = set(), {states.DRAFT}
     while frontier:
         reached |= frontier

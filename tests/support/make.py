@@ -10,7 +10,17 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from dienhinh import clock, text
-from dienhinh.domain import activities, consolidations, dossiers, results, review, stories, workflow
+from dienhinh.domain import (
+    activities,
+    consolidations,
+    dossiers,
+    plans,
+    pledges,
+    results,
+    review,
+    stories,
+    workflow,
+)
 from dienhinh.domain.passwords import HASHER
 from dienhinh.domain.policy import Permission
 from dienhinh.extensions import db
@@ -25,12 +35,17 @@ from dienhinh.models import (
     Dossier,
     DossierState,
     Evidence,
+    Grade,
     Level,
     Nominee,
+    PlanState,
+    PledgeList,
+    PledgeState,
     Post,
     Programme,
     Result,
     Role,
+    SchoolPlan,
     Story,
     StoryState,
     Tenure,
@@ -305,6 +320,49 @@ def story(
         own = of.principal if made.unit is of.school else user(Role.PRINCIPAL, made.unit)
         actor = own if name == "send" else of.officer
         workflow.perform(made, name, actor=actor, reason="Có lý do.")
+    return made
+
+
+def plan(of: World, state: PlanState = PlanState.DRAFT, *, school: Unit | None = None) -> SchoolPlan:
+    """A school's plan as the template writes it, taken to its state."""
+    own = school or of.school
+    author = of.principal if own is of.school else user(Role.PRINCIPAL, own)
+    made = plans.begin(own, of.programme, author)
+    if state is not PlanState.DRAFT:
+        workflow.perform(made, "submit", actor=author)
+    if state is PlanState.RETURNED:
+        workflow.perform(made, "return", actor=of.officer, reason="Chưa nêu chỉ tiêu.")
+    if state is PlanState.ACKNOWLEDGED:
+        workflow.perform(made, "acknowledge", actor=of.officer)
+    return made
+
+
+def pledge_list(
+    of: World,
+    state: PledgeState = PledgeState.DRAFT,
+    *,
+    school: Unit | None = None,
+    people: list[Candidate] | None = None,
+) -> PledgeList:
+    """A school's pledges, each with an award and assessed, taken to their state."""
+    own = school or of.school
+    author = of.principal if own is of.school else user(Role.PRINCIPAL, own)
+    made = pledges.begin(own, of.programme, author)
+    for who in people if people is not None else [candidate(own)]:
+        one = pledges.add(made, who, author, award="Thư khen", effort="Dạy tốt, học tốt.")
+        for each in one.assessments:
+            each.first = Grade.STRIVING
+    if state is not PledgeState.DRAFT:
+        workflow.perform(made, "submit", actor=author)
+    if state is PledgeState.RETURNED:
+        workflow.perform(made, "return", actor=of.officer, reason="Thiếu tập thể.")
+    if state in (PledgeState.CONFIRMED, PledgeState.REVIEWED):
+        workflow.perform(made, "confirm", actor=of.officer)
+    if state is PledgeState.REVIEWED:
+        for one in made.pledges:
+            for each in one.assessments:
+                each.second = Grade.MET
+        workflow.perform(made, "review", actor=author)
     return made
 
 

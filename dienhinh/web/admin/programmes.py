@@ -1,19 +1,28 @@
 import re
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, flash, request, url_for
 from wtforms import BooleanField, StringField, ValidationError
 
+from dienhinh.database import write_tx
 from dienhinh.domain import programmes
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.models import CandidateKind, Programme, VoteBase
+from dienhinh.models.programmes import ACTIVITY_KINDS, CHANNELS
 from dienhinh.web.admin.editing import EditForm, create, save, show
 from dienhinh.web.forms import choice, day, line, paragraph, whole
 from dienhinh.web.guard import find, me, require
-from dienhinh.web.htmx import render
+from dienhinh.web.htmx import go, render
 
 bp = Blueprint("programmes", __name__, url_prefix="/ke-hoach")
+BLANK = {
+    "is_open": True,
+    "minimum_percent": 50,
+    "answer_days": 5,
+    "activity_kinds": ACTIVITY_KINDS,
+    "channels": CHANNELS,
+}
 
 
 class ProgrammeForm(EditForm):
@@ -23,6 +32,12 @@ class ProgrammeForm(EditForm):
     legal_bases = paragraph("Các căn cứ", 10_000)
     awards = paragraph("Hình thức khen thưởng đề nghị", 5000)
     commendations = paragraph("Loại khen thưởng", 5000)
+    activity_kinds = paragraph("Loại hoạt động", 5000)
+    channels = paragraph("Hình thức tuyên truyền", 5000)
+    plan_due_on = day("Hạn gửi kế hoạch của trường")
+    pledge_due_on = day("Hạn gửi đăng ký phấn đấu")
+    midyear_due_on = day("Hạn sơ kết")
+    final_due_on = day("Hạn tổng kết")
     vote_base = choice(
         "Tỷ lệ phiếu tính trên", [(base.value, base.label) for base in VoteBase], required=True
     )
@@ -53,9 +68,7 @@ def index() -> Response:
 def new() -> Response:
     """Begin from what the newest programme says; its criteria are copied when the new one is stored."""
     newest = next(iter(programmes.of_office(own_unit(me(), P.EDIT_PROGRAMME))), None)
-    form = NewProgrammeForm(
-        data=_copied(newest) if newest else {"is_open": True, "minimum_percent": 50, "answer_days": 5}
-    )
+    form = NewProgrammeForm(data=programmes.following(newest) if newest else BLANK)
 
     def act() -> str:
         office = own_unit(me(), P.EDIT_PROGRAMME)
@@ -79,13 +92,23 @@ def edit(id: int) -> Response:
         return url_for("admin.programmes.edit", id=id)
 
     return (request.method == "POST" and save(form, act, "Đã lưu kế hoạch.")) or show(
-        "admin/programme.html", form, programme, programmes.FIELDS, kinds=CandidateKind
+        "admin/programme.html",
+        form,
+        programme,
+        programmes.FIELDS,
+        kinds=CandidateKind,
+        frozen=not programme.is_open or programmes.is_in_use(programme),
     )
 
 
-def _copied(newest: Programme) -> dict[str, Any]:
-    kept = {name: getattr(newest, name) for name in programmes.FIELDS}
-    return kept | {"number": "", "issued_on": None}
+@bp.post("/<int:id>/mo-lai")
+@require(P.EDIT_PROGRAMME)
+def reopen(id: int) -> Response:
+    with write_tx():
+        programme = find(Programme, id, P.EDIT_PROGRAMME, lock=True)
+        programmes.reopen(programme, me())
+        flash(f"Đã mở lại năm học {programme.school_year}.", "ok")
+    return go(url_for("admin.programmes.edit", id=id))
 
 
 def _values(form: ProgrammeForm) -> dict[str, Any]:

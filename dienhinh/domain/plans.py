@@ -1,0 +1,145 @@
+"""Kế hoạch của trường: written from a template or a file, sent, acknowledged or returned. Callers commit."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from dienhinh import clock
+from dienhinh.domain import audit, plan_words
+from dienhinh.domain.year_papers import plan_content
+from dienhinh.errors import Conflict, DomainError
+from dienhinh.extensions import db
+from dienhinh.files.inspect import Inspected
+from dienhinh.files.store import Blob
+from dienhinh.models import PlanState, Post, Programme, SchoolPlan, Unit, User
+
+SECTIONS = ("aims", "tasks", "execution")
+FIELDS = ("number", "issued_on", "signatory_id", "subject", "legal_bases", *SECTIONS, "recipients")
+CLOSED = "Năm học này đã đóng nên không sửa được nữa."
+FASTER = (
+    "Nội dung vừa được lưu ở nơi khác. Chữ vừa nhập vẫn còn trên trang này; xin mở trang ở cửa sổ khác để so."
+)
+
+
+def of_unit(unit: Unit) -> list[SchoolPlan]:
+    """Return a school's plans, the newest year first."""
+    query = sa.select(SchoolPlan).join(Programme, SchoolPlan.programme_id == Programme.id)
+    query = query.where(SchoolPlan.unit_id == unit.id).options(joinedload(SchoolPlan.programme))
+    return list(db.session.scalars(query.order_by(Programme.school_year.desc())))
+
+
+def begin(unit: Unit, programme: Programme, actor: User) -> SchoolPlan:
+    """Return the school's plan of the year; a new one has every section written from the template."""
+    held = db.session.scalar(
+        sa.select(SchoolPlan).where(SchoolPlan.unit_id == unit.id, SchoolPlan.programme_id == programme.id)
+    )
+    if held:
+        return held
+    if not programme.is_open:
+        raise DomainError(CLOSED)
+    plan = SchoolPlan(
+        unit=unit,
+        office_id=programme.office_id,
+        programme=programme,
+        created_by_id=actor.id,
+        signatory=next(iter(signing_posts(unit)), None),
+        **plan_words.template(unit, programme),
+    )
+    db.session.add(plan)
+    db.session.flush()
+    audit.record("schoolplan.create", plan, actor=actor)
+    return plan
+
+
+def signing_posts(unit: Unit) -> list[Post]:
+    """Return the posts of a school that may sign, in the order in which they are offered."""
+    query = sa.select(Post).where(Post.unit_id == unit.id, Post.signs)
+    return list(db.session.scalars(query.order_by(Post.position, Post.id)))
+
+
+def save(plan: SchoolPlan, values: Mapping[str, Any], version: int, actor: User) -> None:
+    """Store some of `FIELDS`; `version` is the one that the writer saw."""
+    check_editable(plan)
+    if version != plan.version:
+        raise Conflict(FASTER)
+    chosen = values.get("signatory_id")
+    if chosen is not None and chosen not in {post.id for post in signing_posts(plan.unit)}:
+        raise DomainError("Xin chọn người ký trong danh sách của trường.", field="signatory_id")
+    changed = [name for name in FIELDS if name in values and getattr(plan, name) != values[name]]
+    for name in changed:
+        setattr(plan, name, values[name])
+    if changed:
+        _touched(plan, "save", actor, fields=changed)
+
+
+def put_file(plan: SchoolPlan, name: str, blob: Blob, seen: Inspected, actor: User) -> None:
+    """Take a stored file as the plan; the Phòng then reads it instead of the sections."""
+    check_editable(plan)
+    plan.sha256, plan.size = blob.sha256, blob.size
+    plan.content_type, plan.file_name = seen.content_type, name
+    _touched(plan, "attach", actor)
+
+
+def drop_file(plan: SchoolPlan, actor: User) -> None:
+    """Go back to the sections; the bytes stay until the sweep finds them unreferenced."""
+    check_editable(plan)
+    plan.sha256 = plan.size = None
+    plan.content_type = plan.file_name = ""
+    _touched(plan, "detach", actor)
+
+
+def check_editable(plan: SchoolPlan) -> None:
+    """Refuse to change a plan that is not in the school's hands."""
+    check_open(plan)
+    if not plan.editable:
+        raise Conflict(f"Kế hoạch đang ở bước «{plan.state.label}» nên không sửa được.")
+
+
+def check_open(plan: SchoolPlan) -> None:
+    """Refuse any step in a year that the office has closed."""
+    if not plan.programme.is_open:
+        raise DomainError(CLOSED)
+
+
+def check_complete(plan: SchoolPlan) -> None:
+    """Refuse to send a plan that lacks a section, unless a file says it all."""
+    check_open(plan)
+    if plan.sha256:
+        return
+    for name in ("subject", *SECTIONS):
+        if not getattr(plan, name):
+            raise DomainError(f"Kế hoạch chưa có phần «{plan_words.LABELS[name]}».", field=name)
+    if plan.signatory_id is None:
+        raise DomainError("Kế hoạch chưa có người ký.", field="signatory_id")
+
+
+def on_submit(plan: SchoolPlan, actor: User, reason: str) -> None:
+    """Keep what is sent, and count the round."""
+    plan.round += 1
+    plan.submitted_at = plan.updated_at = clock.now()
+    plan.answered_at, plan.return_reason = None, ""
+    plan.content = plan_content(plan)
+
+
+def on_reopen(plan: SchoolPlan, actor: User, reason: str) -> None:
+    """Take the plan back into the school's hands."""
+    plan.answered_at = None
+
+
+def on_answer(plan: SchoolPlan, actor: User, reason: str) -> None:
+    """Note when the office answered, and why it returned the plan if it did."""
+    plan.answered_at, plan.return_reason = clock.now(), reason
+
+
+def is_late(plan: SchoolPlan) -> bool:
+    """Tell whether the school still owes a plan whose day has passed."""
+    owes = plan.state in (PlanState.DRAFT, PlanState.RETURNED)
+    return owes and plan.due_on is not None and plan.due_on < clock.today()
+
+
+def _touched(plan: SchoolPlan, verb: str, actor: User, **details: Any) -> None:
+    plan.updated_at = clock.now()
+    db.session.flush()
+    audit.record(f"schoolplan.{verb}", plan, actor=actor, **details)

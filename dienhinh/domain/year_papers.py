@@ -1,0 +1,139 @@
+"""What the papers of a school's year show, taken from its records, and what a sent plan keeps."""
+
+from datetime import date
+from typing import Any
+
+from dienhinh import clock, papers, text
+from dienhinh.domain.content import Content, programme_content, signature_content, unit_content
+from dienhinh.models import CandidateKind, Grade, Pledge, PledgeList, Programme, SchoolPlan
+
+HEADINGS = (
+    ("aims", "I. MỤC ĐÍCH, YÊU CẦU"),
+    ("tasks", "II. NỘI DUNG"),
+    ("execution", "III. TỔ CHỨC THỰC HIỆN"),
+)
+
+
+def plan_content(plan: SchoolPlan) -> Content:
+    """Return what a school's plan prints, as JSON values."""
+    kept = {name: getattr(plan, name) for name in ("legal_bases", "aims", "tasks", "execution", "recipients")}
+    return (
+        _heading(plan)
+        | kept
+        | {
+            "subject": plan.subject,
+            "number": plan.number,
+        }
+    )
+
+
+def pledges_content(register: PledgeList) -> Content:
+    """Return what the two lists of a school's pledges print, as JSON values."""
+    return _heading(register) | {"pledges": [_pledge(pledge) for pledge in register.pledges]}
+
+
+def school_plan(content: Content) -> papers.SchoolPlan:
+    """Return a school's Kế hoạch."""
+    unit, plan = content["unit"], content["programme"]
+    return papers.SchoolPlan(
+        **_printed(content),
+        number=papers.Number(content["number"] or None, f"KH-{unit['symbol']}"),
+        subject=content["subject"],
+        grounds=tuple(line.rstrip(";.") for line in text.lines(content["legal_bases"])),
+        opening=f"{unit['name']} xây dựng Kế hoạch phát hiện, bồi dưỡng, tổng kết, nhân rộng các điển hình "
+        f"tiên tiến năm học {plan['school_year']} như sau:",
+        sections=tuple(papers.PlanSection(title, content[name]) for name, title in HEADINGS),
+        closing=f"Trên đây là Kế hoạch phát hiện, bồi dưỡng, tổng kết, nhân rộng các điển hình tiên tiến năm "
+        f"học {plan['school_year']} của {unit['name']}",
+        recipients=tuple(text.lines(content["recipients"])),
+    )
+
+
+def pledged_people(content: Content) -> papers.PledgeList:
+    """Return the list of the persons who pledged."""
+    return _pledge_list(content, CandidateKind.INDIVIDUAL)
+
+
+def pledged_collectives(content: Content) -> papers.PledgeList:
+    """Return the list of the collectives that pledged."""
+    return _pledge_list(content, CandidateKind.COLLECTIVE)
+
+
+def plan_ground(programme: Programme) -> str:
+    """Return the office's plan as a căn cứ cites it, without its final mark."""
+    title = f"{programme.title[:1].lower()}{programme.title[1:]}".rstrip(".;")
+    day = day_words(programme.issued_on)
+    return f"Căn cứ Kế hoạch số {programme.number} {day} của {programme.office.addressed_as} về {title}"
+
+
+def day_words(day: date) -> str:
+    """Write a day as the decree does (NĐ 30/2020, PL I, mục II.4.b)."""
+    return (
+        f"ngày {day:%d} tháng {day.month:02} năm {day.year}"
+        if day.month < 3
+        else (f"ngày {day:%d} tháng {day.month} năm {day.year}")
+    )
+
+
+def _heading(record: SchoolPlan | PledgeList) -> Content:
+    day = record.issued_on or clock.today()
+    return {
+        "unit": unit_content(record.unit),
+        "programme": programme_content(record.programme),
+        "issued_on": record.issued_on.isoformat() if record.issued_on else None,
+        "year": day.year,
+        "signature": signature_content(record.signatory, day),
+    }
+
+
+def _printed(content: Content) -> dict[str, Any]:
+    unit, day = content["unit"], content["issued_on"]
+    return {
+        "letterhead": papers.Letterhead(unit["header_superior"], unit["header_name"], unit["place"]),
+        "date": date.fromisoformat(day) if day else None,
+        "year": content["year"],
+        "signature": papers.Signature(**content["signature"]),
+    }
+
+
+def _pledge(pledge: Pledge) -> Content:
+    candidate, unit = pledge.candidate, pledge.pledge_list.unit
+    graded = sorted(pledge.assessments, key=lambda each: (each.criterion.position, each.criterion_id))
+    return {
+        "kind": candidate.kind.value,
+        "name": candidate.name,
+        "unit": ",\n".join(filter(None, (candidate.position, unit.name))),
+        "first": [each.first and each.first.value for each in graded],
+        "second": [each.second and each.second.value for each in graded],
+        "effort": pledge.effort,
+        "award": pledge.award,
+    }
+
+
+def _pledge_list(content: Content, kind: CandidateKind) -> papers.PledgeList:
+    year = content["programme"]["school_year"]
+    return papers.PledgeList(
+        **_printed(content),
+        subject=f"{kind.label} đăng ký phấn đấu điển hình tiên tiến năm học {year}",
+        collective=kind is CandidateKind.COLLECTIVE,
+        criteria=tuple(
+            criterion["text"] for criterion in content["programme"]["criteria"] if criterion["kind"] == kind
+        ),
+        rows=tuple(
+            papers.Pledged(
+                row["name"],
+                row["unit"],
+                _grades(row["first"]),
+                _grades(row["second"]),
+                row["effort"],
+                row["award"],
+            )
+            for row in content["pledges"]
+            if row["kind"] == kind
+        ),
+    )
+
+
+def _grades(grades: list[str | None]) -> str:
+    """Write a line for each criterion that was assessed."""
+    return "\n".join(f"{n}. {Grade(grade).label}" for n, grade in enumerate(grades, 1) if grade)

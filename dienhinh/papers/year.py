@@ -1,0 +1,56 @@
+"""What a school writes at the start of a year: its Kế hoạch (NĐ 30/2020, mẫu 1.4) and its đăng ký phấn đấu."""
+
+from dienhinh.papers.blocks import grounds, header, title
+from dienhinh.papers.closing import Closing
+from dienhinh.papers.data import PledgeList, SchoolPlan
+from dienhinh.papers.lists import HEAD_OF_UNIT
+from dienhinh.papers.sheet import Sheet
+from dienhinh.papers.table import CELL, Column, Table
+from dienhinh.papers.wording import ended, finished, number_line, place_date
+
+NOTE = CELL._replace(align="justify", before=3)
+
+
+def school_plan(paper: SchoolPlan) -> bytes:
+    """A school's own plan: căn cứ, then its sections in order."""
+    sheet = Sheet(f"Kế hoạch {paper.subject}", proof=paper.proof)
+    dated = place_date(paper.letterhead.place, paper.date, paper.year)
+    header(sheet, paper.letterhead, number_line(paper.number), dated)
+    title(sheet, "KẾ HOẠCH", paper.subject)
+    grounds(sheet, paper.grounds)
+    sheet.text(paper.opening)
+    for section in paper.sections:
+        sheet.heading(section.title)
+        sheet.text(section.text)
+    closing = Closing(sheet, paper.signature, paper.recipients)
+    sheet.text(finished(paper.closing), keep=closing.height)
+    closing.draw(sheet)
+    return sheet.finish()
+
+
+def pledge_list(paper: PledgeList) -> bytes:
+    """The people or the collectives that strive for an award this year, with what they say of themselves."""
+    sheet = Sheet(f"Danh sách {paper.subject} - {paper.letterhead.issuer}", wide=True, proof=paper.proof)
+    header(sheet, paper.letterhead, "", place_date(paper.letterhead.place, paper.date, paper.year))
+    title(sheet, "DANH SÁCH", paper.subject)
+    for line in ended(f"Tiêu chuẩn {number}: {text}" for number, text in enumerate(paper.criteria, 1)):
+        sheet.text(line, NOTE)
+    sheet.skip(8)
+    again = any(row.second for row in paper.rows)
+    columns = (
+        Column("TT", 11, "centre"),
+        Column("Tên tập thể" if paper.collective else "Họ và tên", 45),
+        Column("Đơn vị, chức vụ", 45),
+        Column("Tự đánh giá theo tiêu chuẩn", 40),
+        *([Column("Tự đánh giá giữa năm", 40)] if again else []),
+        Column("Nội dung, biện pháp phấn đấu", 62, "justify"),
+        Column("Hình thức khen thưởng đăng ký", 44),
+    )
+    rows = [
+        (str(n), row.name, row.unit, row.first, *([row.second] if again else []), row.effort, row.award)
+        for n, row in enumerate(paper.rows, 1)
+    ]
+    closing = Closing(sheet, paper.signature, head=HEAD_OF_UNIT)
+    Table(sheet, columns).draw(rows, keep=closing.height)
+    closing.draw(sheet)
+    return sheet.finish()
