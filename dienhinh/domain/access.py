@@ -30,6 +30,8 @@ from dienhinh.models import (
     PledgeState,
     Post,
     Programme,
+    Report,
+    ReportState,
     Role,
     SchoolPlan,
     Story,
@@ -218,6 +220,12 @@ def _mails(units: Units) -> sa.ColumnElement[bool]:
     )
 
 
+def _reports(units: Units) -> sa.ColumnElement[bool]:
+    """A unit sees its own, an office also those that its schools sent."""
+    sent = Report.state != ReportState.DRAFT
+    return sa.or_(Report.unit_id.in_(units), sa.and_(Report.office_id.in_(units), sent))
+
+
 def _units(units: Units) -> sa.ColumnElement[bool]:
     """A unit's people reach the unit, those under it, and the one above it where that is a Sở."""
     return sa.or_(Unit.id.in_(units), Unit.parent_id.in_(units))
@@ -276,6 +284,7 @@ _SCOPES = {
     Story: _stories,
     StoryFollow: _of_school(StoryFollow),
     Honour: _honours,
+    Report: _reports,
     Unit: _units,
 }
 
@@ -289,6 +298,7 @@ _VIEWS = {
     PledgeList: Permission.VIEW_PLANS,
     Pledge: Permission.VIEW_PLANS,
     OutgoingMail: Permission.VIEW_MAIL,
+    Report: Permission.VIEW_REPORT,
     Paper: Permission.VIEW_PAPER,
     Activity: Permission.VIEW_ACTIVITIES,
     Story: Permission.VIEW_STORIES,

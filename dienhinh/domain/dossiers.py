@@ -18,6 +18,7 @@ from dienhinh.models import (
     Note,
     Post,
     Programme,
+    Report,
     Result,
     Submission,
     Tenure,
@@ -68,9 +69,9 @@ def begin(unit: Unit, programme: Programme, actor: User) -> Dossier:
     return dossier
 
 
-def signing_posts(dossier: Dossier) -> list[Post]:
-    """Return the posts of the school that may sign the Tờ trình, in the order in which they are offered."""
-    return list(db.session.scalars(_SIGNING, {"unit_id": dossier.unit_id}).unique())
+def signing_posts(record: Dossier | Report) -> list[Post]:
+    """Return the posts of the record's unit that may sign its paper, in the order in which they are offered."""
+    return list(db.session.scalars(_SIGNING, {"unit_id": record.unit_id}).unique())
 
 
 def has_leader(dossier: Dossier) -> bool:

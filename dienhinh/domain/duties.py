@@ -10,7 +10,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from dienhinh.extensions import db
-from dienhinh.models import Dossier, DossierState, Nominee, Programme, Result
+from dienhinh.models import Dossier, DossierState, Nominee, Programme, Report, ReportKind, ReportState, Result
 
 
 class Progress(StrEnum):
@@ -113,6 +113,24 @@ def results(programme: Programme) -> dict[int, Cell]:
     }
 
 
+def report(kind: ReportKind) -> Callable[[Programme], dict[int, Cell]]:
+    """Return the function that tells how far each school's report of a kind is."""
+
+    def cells(programme: Programme) -> dict[int, Cell]:
+        query = sa.select(Report.unit_id, Report.state, Report.updated_at)
+        query = query.where(Report.programme_id == programme.id, Report.kind == kind)
+        return {unit_id: Cell(_REPORT[state], at=at) for unit_id, state, at in db.session.execute(query)}
+
+    return cells
+
+
+_REPORT = {
+    ReportState.DRAFT: Progress.DRAFT,
+    ReportState.RETURNED: Progress.RETURNED,
+    ReportState.SUBMITTED: Progress.SENT,
+    ReportState.ACCEPTED: Progress.DONE,
+}
+
 DUTIES = (
     Duty(
         key="dossiers",
@@ -131,5 +149,25 @@ DUTIES = (
         page="dossiers.index",
         cells=results,
         rhythm="Theo trả lời của cấp trên",
+    ),
+    Duty(
+        key="midyear",
+        title="Sơ kết",
+        lacks="chưa gửi báo cáo sơ kết",
+        counted="đã gửi báo cáo",
+        page="reports.index",
+        cells=report(ReportKind.MIDYEAR),
+        due=lambda programme: programme.midyear_due_on,
+        rhythm="Chưa đặt hạn",
+    ),
+    Duty(
+        key="final",
+        title="Tổng kết",
+        lacks="chưa gửi báo cáo tổng kết",
+        counted="đã gửi báo cáo",
+        page="reports.index",
+        cells=report(ReportKind.FINAL),
+        due=lambda programme: programme.final_due_on,
+        rhythm="Chưa đặt hạn",
     ),
 )

@@ -24,11 +24,12 @@ from dienhinh.models import (
     MailState,
     OutgoingMail,
     PledgeList,
+    Report,
     SchoolPlan,
     Story,
 )
 
-Record = Dossier | Consolidation | SchoolPlan | PledgeList | Story
+Record = Dossier | Consolidation | SchoolPlan | PledgeList | Story | Report
 Spec = list[Any]
 
 
@@ -78,6 +79,9 @@ MAILS = {
     "pledges_returned": Mail(recipients.school),
     "pledges_confirmed": Mail(recipients.school),
     "pledges_assessed": Mail(recipients.officers),
+    "report_submitted": Mail(recipients.officers),
+    "report_returned": Mail(recipients.school),
+    "report_accepted": Mail(recipients.school),
 }
 
 
@@ -102,6 +106,7 @@ _FOLDERS = {
     SchoolPlan: "ke-hoach/ban",
     PledgeList: "dang-ky",
     Story: "guong",
+    Report: "bao-cao",
 }
 
 

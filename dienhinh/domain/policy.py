@@ -19,6 +19,8 @@ class Permission(StrEnum):
     RECORD_RESULT = "record_result"
     VIEW_PLANS = "view_plans"
     EDIT_PLANS = "edit_plans"
+    VIEW_REPORT = "view_report"
+    WRITE_REPORT = "write_report"
     VIEW_PROGRESS = "view_progress"
     REMIND = "remind"
     VIEW_ACTIVITIES = "view_activities"
@@ -52,6 +54,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             P.EDIT_DOSSIER,
             P.VIEW_PLANS,
             P.EDIT_PLANS,
+            P.VIEW_REPORT,
+            P.WRITE_REPORT,
             P.VIEW_PROGRESS,
             P.VIEW_PAPER,
             P.ISSUE,
@@ -67,6 +71,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             P.SUBMIT,
             P.VIEW_PLANS,
             P.EDIT_PLANS,
+            P.VIEW_REPORT,
+            P.WRITE_REPORT,
             P.VIEW_PROGRESS,
             P.VIEW_PAPER,
             P.ISSUE,
@@ -84,6 +90,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             P.CONSOLIDATE,
             P.RECORD_RESULT,
             P.VIEW_PLANS,
+            P.VIEW_REPORT,
+            P.WRITE_REPORT,
             P.VIEW_PROGRESS,
             P.REMIND,
             P.VIEW_MAIL,
@@ -102,6 +110,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             P.VIEW_CONSOLIDATION,
             P.SIGN,
             P.VIEW_PLANS,
+            P.VIEW_REPORT,
             P.VIEW_PROGRESS,
             P.VIEW_MAIL,
             P.VIEW_PAPER,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from dienhinh.domain import audit, consolidations, dossiers, mails, plans, pledges, stories
+from dienhinh.domain import audit, consolidations, dossiers, mails, plans, pledges, reports, stories
 from dienhinh.domain.access import allowed
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import Conflict, DomainError, Forbidden, NotFound
@@ -17,6 +17,8 @@ from dienhinh.models import (
     PlanState,
     PledgeList,
     PledgeState,
+    Report,
+    ReportState,
     SchoolPlan,
     Story,
     StoryState,
@@ -24,7 +26,8 @@ from dienhinh.models import (
 )
 
 S, C, T, L, G = DossierState, ConsolidationState, StoryState, PlanState, PledgeState
-Record = Dossier | Consolidation | Story | SchoolPlan | PledgeList
+R = ReportState
+Record = Dossier | Consolidation | Story | SchoolPlan | PledgeList | Report
 
 
 class Transition(NamedTuple):
@@ -379,6 +382,43 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
             mail=("pledges_reopened",),
             guard=pledges.check_open,
             style="seal",
+        ),
+    ),
+    Report: (
+        *(
+            Transition(
+                "submit",
+                source,
+                R.SUBMITTED,
+                P.SUBMIT,
+                label,
+                mail=("report_submitted",),
+                guard=reports.check_complete,
+                effect=reports.on_submit,
+            )
+            for source, label in ((R.DRAFT, "Gửi báo cáo"), (R.RETURNED, "Gửi lại báo cáo"))
+        ),
+        Transition(
+            "return",
+            R.SUBMITTED,
+            R.RETURNED,
+            P.REVIEW,
+            "Trả lại để sửa",
+            needs_reason=True,
+            mail=("report_returned",),
+            guard=reports.check_open,
+            effect=reports.on_answer,
+            style="seal",
+        ),
+        Transition(
+            "accept",
+            R.SUBMITTED,
+            R.ACCEPTED,
+            P.REVIEW,
+            "Tiếp nhận báo cáo",
+            mail=("report_accepted",),
+            guard=reports.check_open,
+            effect=reports.on_answer,
         ),
     ),
 }

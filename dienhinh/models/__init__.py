@@ -16,6 +16,7 @@ from dienhinh.models.plans import PlanState, SchoolPlan
 from dienhinh.models.pledges import Assessment, Grade, Pledge, PledgeList, PledgeState
 from dienhinh.models.programmes import CandidateKind, Criterion, Programme, VoteBase
 from dienhinh.models.reminders import Reminder
+from dienhinh.models.reports import Report, ReportKind, ReportState
 from dienhinh.models.search import SearchEntry
 from dienhinh.models.stories import Story, StoryFollow, StoryState
 from dienhinh.models.units import Block, Level, Unit, UnitKind
@@ -63,6 +64,9 @@ __all__ = [
     "Post",
     "Programme",
     "Reminder",
+    "Report",
+    "ReportKind",
+    "ReportState",
     "Result",
     "Role",
     "SchoolPlan",

@@ -2,6 +2,7 @@
 
 from dienhinh.papers.achievement import achievement_summary
 from dienhinh.papers.answers import result_notice, return_slip
+from dienhinh.papers.charts import svg
 from dienhinh.papers.consolidated import consolidated_list
 from dienhinh.papers.data import (
     AchievementSummary,
@@ -14,6 +15,7 @@ from dienhinh.papers.data import (
     Discussed,
     Evidence,
     Fact,
+    FigureTable,
     IndividualList,
     Letterhead,
     Minutes,
@@ -37,11 +39,13 @@ from dienhinh.papers.data import (
     Urged,
     UrgingLetter,
     Vote,
+    YearReport,
 )
 from dienhinh.papers.filing import bundle, cover_sheet, pages_of
 from dienhinh.papers.letters import office_letter, school_letter
 from dienhinh.papers.lists import collective_list, individual_list
 from dienhinh.papers.meeting import minutes
+from dienhinh.papers.reports import chart, year_report
 from dienhinh.papers.urging import urging_letter
 from dienhinh.papers.year import pledge_list, school_plan
 
@@ -56,6 +60,7 @@ __all__ = [
     "Discussed",
     "Evidence",
     "Fact",
+    "FigureTable",
     "IndividualList",
     "Letterhead",
     "Minutes",
@@ -79,8 +84,10 @@ __all__ = [
     "Urged",
     "UrgingLetter",
     "Vote",
+    "YearReport",
     "achievement_summary",
     "bundle",
+    "chart",
     "collective_list",
     "consolidated_list",
     "cover_sheet",
@@ -93,5 +100,7 @@ __all__ = [
     "return_slip",
     "school_letter",
     "school_plan",
+    "svg",
     "urging_letter",
+    "year_report",
 ]

@@ -400,3 +400,35 @@ class PledgeList(Printed):
     criteria: tuple[str, ...]
     rows: tuple[Pledged, ...]
     signature: Signature
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """A table of counts under its caption: words in the first column, whole numbers in the others."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class YearReport(Printed):
+    """A báo cáo sơ kết or tổng kết; `chart` holds (stage, collectives, individuals) in the order of the thread.
+
+    `seal` is the head of the trail on the day of printing, or empty.
+    """
+
+    letterhead: Letterhead
+    number: Number
+    date: date | None
+    year: int
+    subject: str
+    addressees: tuple[str, ...]
+    opening: str
+    tables: tuple[FigureTable, ...]
+    chart: tuple[tuple[str, int, int], ...]
+    sections: tuple[PlanSection, ...]
+    closing: str
+    recipients: tuple[str, ...]
+    signature: Signature
+    seal: str = ""

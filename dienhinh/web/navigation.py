@@ -18,6 +18,7 @@ MENU = (
     Entry("dossiers.index", "Hồ sơ", Permission.VIEW_DOSSIER),
     Entry("candidates.index", "Đối tượng", Permission.VIEW_CANDIDATES),
     Entry("consolidations.index", "Tổng hợp", Permission.VIEW_CONSOLIDATION),
+    Entry("reports.index", "Báo cáo", Permission.VIEW_REPORT),
     Entry("progress.index", "Tiến độ", Permission.VIEW_PROGRESS),
     Entry("activities.index", "Hoạt động", Permission.VIEW_ACTIVITIES),
     Entry("stories.index", "Gương điển hình", Permission.VIEW_STORIES),

@@ -14,7 +14,15 @@ from dienhinh import clock, config, extensions
 from dienhinh.domain import access
 from dienhinh.domain.duties import Progress
 from dienhinh.domain.policy import Permission
-from dienhinh.models import ConsolidationState, DossierState, MailState, Result, StoryState, Verdict
+from dienhinh.models import (
+    ConsolidationState,
+    DossierState,
+    MailState,
+    ReportState,
+    Result,
+    StoryState,
+    Verdict,
+)
 from dienhinh.web.guard import me
 from dienhinh.web.navigation import entries
 
@@ -51,6 +59,9 @@ TONES = {
     MailState.WAITING: "wait",
     MailState.SENT: "ok",
     MailState.FAILED: "seal",
+    ReportState.SUBMITTED: "new",
+    ReportState.RETURNED: "wait",
+    ReportState.ACCEPTED: "ok",
     Progress.DRAFT: "wait",
     Progress.RETURNED: "wait",
     Progress.SENT: "new",

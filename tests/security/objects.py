@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from dienhinh.domain import consolidations, versions, workflow
+from dienhinh.domain import consolidations, reports, versions, workflow
 from dienhinh.extensions import db
 from dienhinh.models import (
     Attachment,
@@ -18,6 +18,8 @@ from dienhinh.models import (
     OutgoingMail,
     Photo,
     Post,
+    ReportKind,
+    ReportState,
     Role,
     StoryFollow,
     Tenure,
@@ -40,6 +42,7 @@ BEFORE = {
     "/tong-hop/": "consolidation",
     "/gop-y/": "note",
     "/thu/": "mail",
+    "/bao-cao/": "report",
     "/van-ban/": "paper",
     "/don-vi/": "unit",
     "/moi/": "unit",
@@ -120,6 +123,8 @@ def _objects(world: make.World, state: DossierState) -> Ids:
         html="<p>Thử",
         dossier_id=dossier.id,
     )
+    report = reports.begin(world.school, world.programme, ReportKind.FINAL, world.principal)
+    report.state = ReportState.SUBMITTED
     db.session.add_all([attachment, note, mail])
     db.session.flush()
     paper, _ = versions.printed("school_letter", dossier, world.principal)
@@ -141,6 +146,7 @@ def _objects(world: make.World, state: DossierState) -> Ids:
         "consolidation": listed.id,
         "note": note.id,
         "mail": mail.id,
+        "report": report.id,
         "paper": paper.id,
         "unit": make.school(world.office).id,
         "block": make.block(world.office, "Khối thử").id,

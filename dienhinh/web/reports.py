@@ -1,0 +1,179 @@
+"""Báo cáo sơ kết, tổng kết at `/bao-cao`: figures from the records beside words of one's own."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, request, url_for
+
+from dienhinh import papers, sheets
+from dienhinh.database import write_tx
+from dienhinh.domain import access, programmes, report_papers, reports, workflow
+from dienhinh.domain.dossiers import signing_posts
+from dienhinh.domain.policy import Permission as P
+from dienhinh.domain.review import bounded
+from dienhinh.errors import DomainError
+from dienhinh.files.names import content_disposition
+from dienhinh.models import Report, ReportKind, UnitKind
+from dienhinh.web import forms
+from dienhinh.web.forms import Form, choice, day, line, pairs, paragraph
+from dienhinh.web.guard import find, me, require
+from dienhinh.web.htmx import again, go, render
+from dienhinh.web.once import once
+from dienhinh.web.papers import pdf
+
+bp = Blueprint("reports", __name__, url_prefix="/bao-cao")
+
+LONGEST = 20_000
+
+
+class ReportForm(Form):
+    number = line("Số", 20)
+    issued_on = day("Ngày ký")
+    signatory_id = choice("Người ký", [], coerce=lambda raw: int(raw) if str(raw).isdecimal() else None)
+    done = paragraph("Kết quả, cách làm nổi bật", LONGEST)
+    shortcomings = paragraph("Hạn chế, nguyên nhân", LONGEST)
+    lessons = paragraph("Bài học kinh nghiệm", LONGEST)
+    next_steps = paragraph("Phương hướng, nhiệm vụ thời gian tới", LONGEST)
+    requests = paragraph("Đề xuất, kiến nghị", LONGEST)
+
+
+@bp.get("")
+@require(P.VIEW_REPORT)
+def index() -> Response:
+    school = _number("truong")
+    rows, following = reports.page(me(), _number("sau"), school)
+    more = url_for("reports.index", sau=following, truong=school) if following else ""
+    return render(
+        "reports/index.html", "rows", rows=rows, more=more, kinds=ReportKind, may_write=_may_write()
+    )
+
+
+@bp.post("/moi")
+@require(P.WRITE_REPORT)
+def create() -> Response:
+    kind = request.form.get("kind", "")
+
+    def begin() -> str:
+        unit = access.own_unit(me(), P.WRITE_REPORT)
+        office = unit.parent if unit.kind is UnitKind.SCHOOL else unit
+        if kind not in list(ReportKind) or office is None:
+            raise DomainError("Xin chọn loại báo cáo.")
+        return url_for(
+            "reports.show", id=reports.begin(unit, programmes.current(office), ReportKind(kind), me()).id
+        )
+
+    try:
+        return once(begin)
+    except DomainError as error:
+        return again(error, index)
+
+
+@bp.route("/<int:id>", methods=["GET", "POST"])
+@require(P.VIEW_REPORT)
+def show(id: int) -> Response:
+    """Show a report, to its writer as a form; as a POST, save what the writer typed."""
+    if request.method == "GET":
+        return _page(find(Report, id, P.VIEW_REPORT))
+    report = find(Report, id, P.WRITE_REPORT)
+    form = _form(report)
+    if form.validate():
+        try:
+            _save(id, form)
+            flash("Đã lưu báo cáo.")
+            return go(url_for("reports.show", id=id))
+        except DomainError as error:
+            forms.refuse_field(form, error)
+    return _page(find(Report, id, P.WRITE_REPORT), form)
+
+
+@bp.post("/<int:id>/chuyen/<name>")
+@require(P.VIEW_REPORT)
+def transition(id: int, name: str) -> Response:
+    reason = request.form.get("reason", "")
+
+    def step() -> str:
+        report = find(Report, id, P.VIEW_REPORT, lock=True)
+        workflow.perform(report, name, actor=me(), reason=bounded(reason))
+        return url_for("reports.show", id=id)
+
+    try:
+        return once(step)
+    except DomainError as error:
+        return again(error, show, id=id)
+
+
+@bp.get("/<int:id>/bao-cao.pdf", endpoint="paper")
+@require(P.VIEW_REPORT)
+def printed(id: int) -> Response:
+    report = find(Report, id, P.VIEW_REPORT)
+    content = papers.year_report(report_papers.report(reports.shown(report)))
+    return pdf(f"{report.kind.label} - {report.unit.name} - {report.id}.pdf", content)
+
+
+@bp.get("/<int:id>/so-lieu.xlsx")
+@require(P.VIEW_REPORT)
+def workbook(id: int) -> Response:
+    report = find(Report, id, P.VIEW_REPORT)
+    content = sheets.table(report.kind.label, ("Bảng", "Nội dung", "Chỉ tiêu", "Số lượng"), _cells(report))
+    response = Response(content, mimetype=sheets.CONTENT_TYPE)
+    name = f"{report.kind.label} - {report.unit.name} - {report.id}.xlsx"
+    response.headers["Content-Disposition"] = content_disposition(name, inline=False)
+    return response
+
+
+@bp.get("/<int:id>/bieu-do.svg")
+@require(P.VIEW_REPORT)
+def chart(id: int) -> Response:
+    report = find(Report, id, P.VIEW_REPORT)
+    drawing = papers.chart(report_papers.chart(reports.shown(report)))
+    return Response(papers.svg(drawing), mimetype="image/svg+xml")
+
+
+def _number(name: str) -> int | None:
+    value = request.args.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 10 else None
+
+
+def _cells(report: Report) -> list[tuple[str, str, str, int]]:
+    """Return every figure as a row of its own, which a spreadsheet can pivot."""
+    return [
+        (table.caption, row[0], column, int(value))
+        for table in report_papers.tables(reports.shown(report))
+        for row in table.rows
+        for column, value in zip(table.columns[1:], row[1:], strict=True)
+    ]
+
+
+def _form(report: Report) -> ReportForm:
+    form = ReportForm(obj=report)
+    posts = [(str(post.id), post.title) for post in signing_posts(report)]
+    form.signatory_id.choices = pairs([("", "Chọn người ký"), *posts])
+    return form
+
+
+def _save(id: int, form: ReportForm) -> None:
+    seen = request.form.get("version", "")
+    version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+    with write_tx():
+        report = find(Report, id, P.WRITE_REPORT, lock=True)
+        reports.save(report, {name: form[name].data for name in reports.FIELDS}, version, me())
+
+
+def _page(report: Report, form: ReportForm | None = None) -> Response:
+    content = reports.shown(report)
+    context: dict[str, Any] = {
+        "report": report,
+        "content": content,
+        "tables": report_papers.tables(content),
+        "told": report_papers.told(content),
+        "sections": reports.SECTIONS,
+        "steps": workflow.open_steps(report, me()),
+        "turn": reports.turn(report),
+        "overall": report.unit_id == report.office_id,
+    }
+    if report.editable and access.allowed(report, me(), P.WRITE_REPORT):
+        context["form"] = form or _form(report)
+    return render("reports/show.html", status=forms.status(), **context)
+
+
+def _may_write() -> bool:
+    return access.may(me(), P.WRITE_REPORT)
