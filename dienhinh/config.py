@@ -37,7 +37,7 @@ SETTINGS = (
     Setting("DOSSIER_MB", 200, "Largest sum of the files of one dossier, in MB."),
     Setting("DOSSIER_FILES", 60, "Most files of one dossier."),
     Setting("REMINDERS_A_WEEK", 2, "Most reminders that a school is sent in seven days."),
-    Setting("WEB_PROCESSES", 1, "Processes of the web server."),
+    Setting("WEB_PROCESSES", 2, "Processes of the web server; one for each processor serves most."),
 )
 
 FIXED = {

@@ -2,10 +2,8 @@
 
 import argparse
 import ipaddress
-import json
 import os
 import secrets
-import shutil
 import sys
 from pathlib import Path
 
@@ -13,19 +11,26 @@ import sqlalchemy as sa
 from dotenv import load_dotenv
 from flask import Flask
 
-from dienhinh import clock, database, demo, schema, supervise
+from dienhinh import clock, database, demo, processes, schema
 from dienhinh.domain import search_index, setup
 from dienhinh.extensions import db
 from dienhinh.factory import create_app
 from dienhinh.models import User
 
+ROOT = Path(__file__).resolve().parents[1]
+# glibc otherwise keeps a heap for each thread, and in it the megabytes that a password's hash took for a moment.
+ALLOCATOR = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": "262144",
+    "MALLOC_TRIM_THRESHOLD_": "262144",
+}
 FORBIDDEN = ("TESTING", "DEBUG", "LOGIN_DISABLED")
 SHORTEST_KEY = 32
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Prepare the data, print where to go, and serve until told to stop; return the exit code."""
-    load_dotenv(supervise.ROOT / ".env")
+    load_dotenv(ROOT / ".env")
     options = parse(arguments)
     os.environ["DIENHINH_DATA"] = str(Path(options.data).resolve())
     os.environ.setdefault("DIENHINH_PUBLIC_URL", f"http://{options.host}:{options.port}")
@@ -36,11 +41,12 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     migrate(app)
     announce(app, options)
-    children = commands(options, app)
     if os.name == "posix":
-        # A supervisor that is a fresh process holds no more memory than Python itself.
-        os.execv(sys.executable, [sys.executable, supervise.__file__, json.dumps(children)])
-    return supervise.run(children)
+        # A fresh process does not keep what preparing took.
+        os.chdir(ROOT)
+        command = [sys.executable, "-m", processes.__name__, options.host, str(options.port)]
+        os.execve(sys.executable, command, ALLOCATOR | os.environ)
+    return processes.main(options.host, str(options.port))
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -121,12 +127,3 @@ def demo_password(data: Path) -> str:
     path.touch(mode=0o600)
     path.write_text(given or secrets.token_urlsafe(12), encoding="utf-8")
     return path.read_text(encoding="utf-8")
-
-
-def commands(options: argparse.Namespace, app: Flask) -> dict[str, list[str]]:
-    """Return the command line of each child."""
-    granian = shutil.which("granian", path=str(Path(sys.executable).parent)) or "granian"
-    web = [granian, "--interface", "wsgi", "--host", options.host, "--port", str(options.port)]
-    web += ["--workers", str(app.config["WEB_PROCESSES"]), "--blocking-threads", "4"]
-    web += ["--log-level", "error", "--backpressure", "256", "wsgi:app"]
-    return {"web": web, "worker": [sys.executable, "-m", "dienhinh.worker"]}

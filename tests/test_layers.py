@@ -28,7 +28,8 @@ MAY_IMPORT = {
     "worker": BELOW_WEB | {"core", "smtp"},
     "cli": BELOW_WEB | {"demo", "schema", "worker"},
     "factory": {"cli", "core", "extensions", "schema", "web"},
-    "serve": BELOW_WEB | {"demo", "factory", "schema"},
+    "processes": {"factory", "supervise", "worker"},
+    "serve": BELOW_WEB | {"demo", "factory", "processes", "schema"},
     "__init__": set(),
 }
 HTTP = {"flask.request", "flask.session", "flask_login.current_user", "flask_wtf", "wtforms", "werkzeug"}

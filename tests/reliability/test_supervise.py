@@ -1,24 +1,24 @@
 """The supervisor leaves nothing running, and brings back what dies."""
 
-import json
 import os
 import signal
 import subprocess
 import sys
 import time
 
-from dienhinh import supervise
-
 # A child whose own child does not hear of the end, like a web process that is still starting.
 DEAF = (
     "import subprocess, sys, time; print(subprocess.Popen(['sleep', '60']).pid, flush=True); time.sleep(60)"
+)
+RUN = (
+    "from functools import partial; from dienhinh import supervise;"
+    "(lambda children: supervise.run({name: partial(exec, code, {}) for name, code in children.items()}))"
 )
 SHORT = "print('again', flush=True)"
 
 
 def start(**children: str) -> subprocess.Popen[str]:
-    commands = {name: [sys.executable, "-c", code] for name, code in children.items()}
-    command = [sys.executable, supervise.__file__, json.dumps(commands)]
+    command = [sys.executable, "-c", f"{RUN}({children!r})"]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
 
