@@ -4,8 +4,16 @@ import pytest
 import sqlalchemy as sa
 
 from dienhinh.database import write_tx
-from dienhinh.domain import consolidation_letter, consolidation_sheet, consolidations, content, workflow
-from dienhinh.errors import Conflict, DomainError, Forbidden
+from dienhinh.domain import (
+    consolidation_letter,
+    consolidation_sheet,
+    consolidations,
+    content,
+    issuing,
+    versions,
+    workflow,
+)
+from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import (
     AuditEntry,
@@ -90,36 +98,24 @@ def test_a_presented_list_is_not_changed(world, state):
             act()
 
 
-def test_number_and_day_may_still_come_with_the_signature(world):
+def test_number_and_day_come_with_the_signature_and_go_with_the_list(world):
     make.dossier(world, S.ACCEPTED)
     listed = make.consolidation(world, C.PRESENTED)
-    today = make.clock.today()
-    consolidation_letter.save(listed, {"number": "72/TTr-PGDĐT", "issued_on": today}, world.leader)
-    assert (listed.number, listed.issued_on) == ("72", today)
+    paper, _ = versions.printed("office_letter", listed, world.officer)
+    issuing.issue(paper, 72, make.clock.today(), "", world.leader)
     workflow.perform(listed, "forward", actor=world.leader)
-    assert (listed.content["letter"]["number"], listed.content["letter"]["issued_on"]) == (
-        "72",
-        today.isoformat(),
-    )
-    with pytest.raises(Conflict):
-        consolidation_letter.save(listed, {"number": "73"}, world.leader)
+    letter = listed.content["letter"]
+    assert (letter["number"], letter["issued_on"]) == ("72", make.clock.today().isoformat())
 
 
-def test_a_number_stands_once_in_a_year(world):
-    today = make.clock.today()
-    for number, day, refused in (
-        ("72", today, False),
-        ("72", today.replace(year=today.year - 1), False),
-        ("72", today, True),
-        ("", today, False),
-    ):
-        listed = make.consolidation(world)
-        if refused:
-            with pytest.raises(DomainError, match=f"Số 72 năm {today.year} đã dùng"):
-                consolidation_letter.save(listed, {"number": number, "issued_on": day}, world.officer)
-            listed.number = ""
-        else:
-            consolidation_letter.save(listed, {"number": number, "issued_on": day}, world.officer)
+def test_a_number_that_comes_after_sending_is_printed_too(world):
+    make.dossier(world, S.ACCEPTED)
+    listed = make.consolidation(world, C.FORWARDED)
+    paper, before = versions.printed("office_letter", listed, world.officer)
+    issuing.issue(paper, 72, make.clock.today(), "", world.leader)
+    again, after = versions.printed("office_letter", listed, world.officer)
+    assert (again.id, before.number.number, after.number.number) == (paper.id, None, "72")
+    assert listed.content["letter"]["number"] == ""
 
 
 def test_only_a_post_that_signs_may_sign(world):
@@ -130,8 +126,6 @@ def test_only_a_post_that_signs_may_sign(world):
     ]
     with pytest.raises(DomainError, match="Người ký phải là"):
         consolidation_letter.save(listed, {"signatory_id": posts["Hiệu trưởng"]}, world.officer)
-    with pytest.raises(Forbidden):
-        consolidation_letter.save(listed, {"number": "1"}, world.leader)
 
 
 def test_an_empty_list_or_one_without_a_signatory_is_not_presented(world):
@@ -250,9 +244,8 @@ def test_an_officer_makes_and_presents_a_list_by_forms_alone(app, site):
     assert saved.status_code == 303
     assert officer.submit("/tong-hop/1", "Trình lãnh đạo ký").status_code == 303
     leader = site.visitor("leader")
-    assert (
-        leader.submit("/tong-hop/1", "Lưu Tờ trình", number="81", issued_on="2021-11-04").status_code == 303
-    )
+    assert leader.get("/tong-hop/1/to-trinh.pdf").status_code == 200
+    assert leader.submit("/van-ban/1", "Ghi số, ngày", number="81").status_code == 303
     assert leader.submit("/tong-hop/1", "Ký, chuyển Sở").status_code == 303
     with app.app_context():
         listed = site.get()
@@ -332,19 +325,17 @@ def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(app, site):
     bad = {
         "subject": ("x" * 501, "Mục này dài quá 500 ký tự."),
         "addressee": ("", "Xin điền mục này."),
-        "issued_on": ("30/02/2021", "Ngày không có thật."),
-        "number": ("9" * 21, "Mục này dài quá 20 ký tự."),
         "signatory_id": ("999", "Xin chọn một mục trong danh sách."),
     }
     for field, (value, sentence) in bad.items():
-        refused = officer.submit(
-            "/tong-hop/1", "Lưu Tờ trình", **{field: value, "number": "7"} | {field: value}
-        )
+        sent = {"subject": "Về việc 7", "addressee": "Sở"} | {field: value}
+        refused = officer.submit("/tong-hop/1", "Lưu Tờ trình", **sent)
         assert refused.status_code == 422, field
         page = html.page(refused)
         assert sentence in html.text(page.xpath(f"//*[@id='{field}-error']")[0]), field
-        if field not in ("number", "signatory_id"):
-            assert page.xpath("//input[@id='number']/@value") == ["7"]
+        if field != "signatory_id":
+            kept = [page.get_element_by_id(name).value for name in ("subject", "addressee")]
+            assert kept == [sent["subject"], sent["addressee"]]
     for url, data in (
         ("/tong-hop/1/them", {"version": "1"}),
         ("/tong-hop/1/them", {"version": "1", "nominee": ["abc", "-1", "99999999999999999999"]}),
@@ -388,7 +379,7 @@ def test_who_may_do_what(app, site):
         "/tong-hop/moi": {"leader": 403, "inspector": 403, "principal": 403, "admin": 403},
         "/tong-hop/1/them": {"leader": 403, "inspector": 403, "stranger": 404},
         "/tong-hop/1/bo/1": {"leader": 403, "inspector": 403, "stranger": 404},
-        "/tong-hop/1/to-trinh": {"inspector": 404, "principal": 403, "stranger": 404},
+        "/tong-hop/1/to-trinh": {"leader": 403, "inspector": 403, "principal": 403, "stranger": 404},
         "/tong-hop/1/chuyen/forward": {"officer": 403, "inspector": 404, "stranger": 404},
         "/tong-hop/1/chuyen/return": {"officer": 403, "inspector": 404, "stranger": 404},
         "/tong-hop/1/chuyen/khong-co": {"leader": 404},

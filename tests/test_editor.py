@@ -47,32 +47,33 @@ def test_without_javascript_a_section_saves_by_its_button(app, login, home):
 
 
 def test_a_saved_draft_was_not_sent(app, login, home):
-    section(login(home.principal), home.page, "letter").save(**{"letter-number": "15"})
+    section(login(home.principal), home.page, "letter").save(**{"letter-subject": "Khác"})
     assert value(app, Dossier, home.dossier, "state") is DossierState.DRAFT
 
 
 def test_what_is_valid_is_stored_while_the_rest_is_not(app, login, home):
-    letter = section(login(home.clerk), home.page, "letter")
-    answer = letter.save(**{"letter-subject": "Trích yếu mới", "letter-issued_on": "30/02/2021"})
-    fault = html.page(answer).get_element_by_id("letter-issued_on-error")
+    meeting = section(login(home.clerk), home.page, "meeting")
+    answer = meeting.save(**{"meeting-place": "Hội trường", "meeting-starts_at": "30/02/2021 14:00"})
+    fault = html.page(answer).get_element_by_id("meeting-starts_at-error")
     assert answer.status_code == 422
-    assert html.text(fault) == "Ngày không có thật. Xin ghi theo mẫu 04/11/2021."
-    assert value(app, Dossier, home.dossier, "subject") == "Trích yếu mới"
+    assert html.text(fault) == "Ngày giờ không có thật. Xin ghi theo mẫu 04/11/2021 14:00."
+    with app.app_context():
+        assert db.session.get(Dossier, home.dossier).meeting.place == "Hội trường"
 
 
 def test_an_invalid_section_comes_back_with_what_was_typed(login, home):
-    letter = section(login(home.clerk), home.page, "letter")
-    answer = letter.save(htmx=False, **{"letter-issued_on": "31/04/2021", "letter-subject": "Mới"})
-    tree = html.page(answer)
-    shown = [tree.get_element_by_id(f"letter-{field}").value for field in ("issued_on", "subject")]
-    assert (answer.status_code, shown) == (422, ["31/04/2021", "Mới"])
+    meeting = section(login(home.clerk), home.page, "meeting")
+    sent = {"meeting-starts_at": "31/04/2021 14:00", "meeting-place": "Mới"}
+    tree = html.page(answer := meeting.save(htmx=False, **sent))
+    shown = [tree.get_element_by_id(field).value for field in sent]
+    assert (answer.status_code, shown) == (422, list(sent.values()))
 
 
 def test_a_field_that_was_not_sent_is_left_alone(app, login, home):
     client = login(home.clerk)
     answer = client.post(
         f"{home.page}/to-trinh",
-        data={"csrf_token": token(client, home.page), "letter-number": "7", "letter-urgent": "y"},
+        data={"csrf_token": token(client, home.page), "letter-subject": "Khác", "letter-urgent": "y"},
         headers=HTMX,
     )
     assert answer.status_code == 200
@@ -112,7 +113,7 @@ def test_a_save_that_was_answered_into_the_void_is_no_clash_with_itself(app, log
 def test_two_editors_of_two_sections_do_not_meet(login, home):
     letter = section(login(home.clerk), home.page, "letter")
     meeting = section(login(home.principal), home.page, "meeting")
-    answers = [letter.save(**{"letter-number": "3"}), meeting.save(**{"meeting-chair": "Ông A"})]
+    answers = [letter.save(**{"letter-subject": "Khác"}), meeting.save(**{"meeting-chair": "Ông A"})]
     assert [answer.status_code for answer in answers] == [200, 200]
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from dienhinh import clock
-from dienhinh.domain import drafting, rules, warnings, workflow
+from dienhinh.domain import drafting, issuing, rules, versions, warnings, workflow
 from dienhinh.errors import DomainError
 from dienhinh.models import SIGNED_KINDS, Attachment, CandidateKind, SchoolTitle
 from tests.support import make
@@ -146,7 +146,8 @@ def test_a_scan_older_than_the_text_is_pointed_out_unless_only_the_number_came(w
         uploaded_at=clock.now(),
     )
     dossier.attachments.append(scan)
-    drafting.save_letter(dossier, {"number": "21"}, world.clerk)
+    paper, _ = versions.printed("school_letter", dossier, world.clerk)
+    issuing.issue(paper, 21, clock.today(), "", world.clerk)
     after_number = warnings.warnings(dossier)
     with clock.at(clock.now() + timedelta(minutes=5)):
         drafting.save_letter(dossier, {"subject": "Trích yếu khác"}, world.clerk)

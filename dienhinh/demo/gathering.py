@@ -5,7 +5,7 @@ from datetime import date
 
 from dienhinh.demo.reading import Event, Table, dossiers, table
 from dienhinh.demo.world import World
-from dienhinh.domain import consolidations, results, workflow
+from dienhinh.domain import consolidations, issuing, results, versions, workflow
 from dienhinh.domain.results import Answer
 from dienhinh.models import Consolidation, Result, User
 
@@ -47,7 +47,10 @@ class Script:
 
     def forward(self, step: Table, issued_on: date) -> None:
         """Number and date the letter, sign and send it."""
-        self.consolidation.number, self.consolidation.issued_on = self.row["number"], issued_on
+        leader = self._user(step["by"])
+        for name in ("consolidated_list", "office_letter"):
+            paper, _ = versions.printed(name, self.consolidation, leader)
+        issuing.issue(paper, int(self.row["number"]), issued_on, "", leader)
         self.step(step)
 
     def results(self, step: Table, decided_on: date) -> None:

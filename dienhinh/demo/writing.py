@@ -3,11 +3,22 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from dienhinh import clock
 from dienhinh.demo import scans
 from dienhinh.demo.reading import Event, Table, dossiers
 from dienhinh.demo.world import World
 from dienhinh.domain import dossiers as dossier_verbs
-from dienhinh.domain import drafting, notes, review, rules, sections, workflow
+from dienhinh.domain import (
+    drafting,
+    issuing,
+    notes,
+    printing,
+    review,
+    rules,
+    sections,
+    versions,
+    workflow,
+)
 from dienhinh.models import BallotKind, Dossier, Nominee, Note, User, Verdict
 
 
@@ -54,7 +65,6 @@ class Script:
         """Write down the meeting, its votes and the awards that it asks for."""
         clerk, meeting = self._user("clerk"), self.row["meeting"]
         values = {
-            "minutes_number": self.row["minutes"],
             "starts_at": starts_at,
             "ends_at": ends_at,
             "chair": _with_position(meeting["chair"], meeting["present"]),
@@ -72,9 +82,17 @@ class Script:
             drafting.save_nominee(self.nominees[each["who"]], votes | award, clerk)
 
     def sign(self, issued_on: date) -> None:
-        """Enter the number and day that the letter got when it was signed, and attach the scans."""
-        clerk = self._user("clerk")
-        drafting.save_letter(self.dossier, {"number": self.row["number"], "issued_on": issued_on}, clerk)
+        """Print for signature, enter the numbers that the papers got when they were signed, attach the scans."""
+        clerk, row = self._user("clerk"), self.row
+        held = clock.local(self.dossier.meeting.starts_at).date()
+        for name, number, day in (
+            ("minutes", row["minutes"], held),
+            ("school_letter", row["number"], issued_on),
+        ):
+            paper, _ = versions.printed(name, self.dossier, clerk)
+            issuing.issue(paper, int(number), day, "", clerk)
+        for name in printing.lists_of(printing.content_of("school_letter", self.dossier)):
+            versions.printed(name, self.dossier, clerk)
         scans.attach(self.dossier, clerk)
 
     def step(self, step: Table) -> None:

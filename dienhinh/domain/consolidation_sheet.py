@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from dienhinh import clock
-from dienhinh.domain import audit, consolidations, mails
+from dienhinh.domain import audit, consolidations, kept, mails
 from dienhinh.domain.access import scope, units_with
 from dienhinh.domain.content import in_order
 from dienhinh.domain.policy import Permission
@@ -29,6 +29,7 @@ SENTENCES = {
     "consolidation.forward": "Ký và chuyển cấp trên",
     "consolidation.result": "Ghi kết quả của {} điển hình",
     "consolidation.answer": "Hoàn tất ghi kết quả",
+    "consolidation.issue": "Ghi số, ngày ban hành",
     "consolidation.correct": "Đính chính kết quả của {} điển hình",
 }
 
@@ -58,6 +59,7 @@ class Sheet:
     available: list[Group]
     history: list[Line]
     mails: list[mails.Line]
+    kept: list[kept.Kept]
 
     @property
     def count(self) -> int:
@@ -103,6 +105,7 @@ def of(consolidation: Consolidation, user: User) -> Sheet:
         _grouped(free, consolidation),
         [line for line in _history(consolidation) if since is None or line.at >= since],
         [line for line in mails.of_consolidation(consolidation) if since is None or line.created_at >= since],
+        kept.of_record(consolidation),
     )
 
 

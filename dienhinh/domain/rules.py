@@ -70,7 +70,7 @@ def meeting(dossier: Dossier) -> Iterator[Finding]:
         yield Finding(f"Biên bản họp bình xét chưa có {words}.", f"meeting-{field}", "mục II.6.a")
     early = held.starts_at and dossier.issued_on and dossier.issued_on < clock.local(held.starts_at).date()
     if early:
-        yield Finding("Ngày ký Tờ trình đứng trước ngày họp bình xét.", "letter-issued_on")
+        yield Finding("Ngày ký Tờ trình đứng trước ngày họp bình xét.", "letter-number")
     if not lacking and not early:
         yield Finding("Biên bản họp bình xét", "meeting", "mục II.6.a", done=True)
 

@@ -10,9 +10,8 @@ from dienhinh.models import Dossier, Nominee
 
 Values = dict[str, Any]
 
-LETTER = ("subject", "commendation", "urgent", "addressee", "signatory_id", "number", "issued_on")
+LETTER = ("subject", "commendation", "urgent", "addressee", "signatory_id")
 MEETING = (
-    "minutes_number",
     "starts_at",
     "ends_at",
     "place",

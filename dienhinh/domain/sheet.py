@@ -8,7 +8,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from dienhinh import clock
-from dienhinh.domain import changes, mails, matches, notes, review, rules, timeline, turns, warnings, workflow
+from dienhinh.domain import (
+    changes,
+    kept,
+    mails,
+    matches,
+    notes,
+    review,
+    rules,
+    timeline,
+    turns,
+    warnings,
+    workflow,
+)
 from dienhinh.domain.access import allowed
 from dienhinh.domain.changes import Section
 from dienhinh.domain.content import signature_content
@@ -53,6 +65,10 @@ class Sheet:
 
     def __init__(self, dossier: Dossier, user: User) -> None:
         self.dossier, self.user = dossier, user
+
+    @cached_property
+    def kept(self) -> list[kept.Kept]:
+        return kept.of_record(self.dossier)
 
     @cached_property
     def internal(self) -> bool:

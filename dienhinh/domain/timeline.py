@@ -23,6 +23,7 @@ SENTENCES = {
     "dossier.decline": "Kết thúc, không đề nghị",
     "dossier.forward": "Chuyển lên cấp trên trong danh sách tổng hợp",
     "dossier.close": "Ghi xong kết quả của hồ sơ",
+    "dossier.issue": "Ghi số, ngày ban hành",
     "dossier.correct": "Đính chính kết quả",
 }
 INTERNAL = {

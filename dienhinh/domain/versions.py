@@ -7,6 +7,7 @@ from datetime import date
 
 import sqlalchemy as sa
 from flask import current_app
+from sqlalchemy.orm import defer, joinedload
 
 from dienhinh import papers, text
 from dienhinh.domain import audit, dossiers, printing, proofs, snapshots
@@ -77,6 +78,13 @@ def newest_of(name: str, record: Record) -> Paper | None:
     """Return the newest version of one paper of a record."""
     query = sa.select(Paper).where(Paper.kind == name, Paper.about == about(name, record))
     return db.session.scalar(query.order_by(Paper.version.desc()).limit(1))
+
+
+def all_of(paper: Paper) -> list[Paper]:
+    """Return every version of a paper, the newest first."""
+    query = sa.select(Paper).where(Paper.kind == paper.kind, Paper.about == paper.about)
+    whole = (defer(Paper.content), defer(Paper.ink), joinedload(Paper.printed_by))
+    return list(db.session.scalars(query.order_by(Paper.version.desc()).options(*whole)))
 
 
 def about(name: str, record: Record) -> str:

@@ -16,8 +16,8 @@ ALIKE = {
     "text": "Nội dung thành tích của {} giống một nội dung đã dùng trước đây.",
 }
 CONTENT = ("dossier.save", "dossier.nominate", "dossier.remove", "dossier.reorder")
-# Number and date are written on the paper after it was signed, so they do not make its scan old.
-WRITTEN_AFTER = {"number", "issued_on", "minutes_number", "urgent"}
+# What is on no signed paper does not make its scan old.
+WRITTEN_AFTER = {"urgent"}
 
 
 def warnings(dossier: Dossier) -> list[Finding]:

@@ -29,6 +29,8 @@ from dienhinh.papers.data import (
     Printed,
     Proof,
     Reference,
+    Register,
+    Registered,
     Result,
     ResultNotice,
     ReturnReason,
@@ -46,6 +48,7 @@ from dienhinh.papers.letters import office_letter, school_letter
 from dienhinh.papers.lists import collective_list, individual_list
 from dienhinh.papers.meeting import minutes
 from dienhinh.papers.reports import chart, year_report
+from dienhinh.papers.register import register
 from dienhinh.papers.urging import urging_letter
 from dienhinh.papers.year import pledge_list, school_plan
 
@@ -74,6 +77,8 @@ __all__ = [
     "Printed",
     "Proof",
     "Reference",
+    "Register",
+    "Registered",
     "Result",
     "ResultNotice",
     "ReturnReason",
@@ -96,6 +101,7 @@ __all__ = [
     "office_letter",
     "pages_of",
     "pledge_list",
+    "register",
     "result_notice",
     "return_slip",
     "school_letter",

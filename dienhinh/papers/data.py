@@ -306,6 +306,29 @@ class ResultNotice(Printed):
 
 
 @dataclass(frozen=True)
+class Registered:
+    """One line of the register of outgoing papers."""
+
+    sign: str
+    date: date
+    title: str
+    subject: str
+    signatory: str
+    recipients: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Register(Printed):
+    """The Sổ văn bản đi of a unit for a calendar year; `missing` tells of the numbers that nothing holds."""
+
+    letterhead: Letterhead
+    year: int
+    rows: tuple[Registered, ...]
+    missing: str = ""
+
+
+@dataclass(frozen=True)
 class CoverItem:
     """One paper in the bundle, in filing order."""
 

@@ -18,7 +18,7 @@ from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
 from dienhinh.errors import DomainError
 from dienhinh.models import Consolidation, ConsolidationState
-from dienhinh.web.forms import Form, choice, day, line
+from dienhinh.web.forms import Form, choice, line
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import after_post, again, render
 from dienhinh.web.once import once
@@ -26,12 +26,7 @@ from dienhinh.web.once import once
 bp = Blueprint("consolidations", __name__)
 
 
-class NumberForm(Form):
-    number = line("Số", 20)
-    issued_on = day("Ngày ký")
-
-
-class LetterForm(NumberForm):
+class LetterForm(Form):
     subject = line("Trích yếu", 500, required=True)
     addressee = line("Kính gửi", 200, required=True)
     signatory_id = choice("Người ký", [], coerce=lambda value: int(value) if value else None)
@@ -74,10 +69,9 @@ def page(consolidation: Consolidation, form: Form | None = None, status: int = 2
         permission.value: access.allowed(consolidation, user, permission)
         for permission in (P.CONSOLIDATE, P.SIGN, P.RECORD_RESULT)
     }
-    kind = form_of(consolidation, context)
-    if kind and form is None:
-        form = kind(formdata=None, obj=consolidation)
-    if isinstance(form, LetterForm):
+    if form is None and consolidation.state is ConsolidationState.DRAFT and context[P.CONSOLIDATE]:
+        form = LetterForm(formdata=None, obj=consolidation)
+    if form:
         form.signatory_id.choices = signatories(consolidation)
     return render(
         "consolidations/show.html",
@@ -90,27 +84,15 @@ def page(consolidation: Consolidation, form: Form | None = None, status: int = 2
     )
 
 
-def form_of(consolidation: Consolidation, held: dict[str, bool]) -> type[NumberForm] | None:
-    """Return the form of the letter that the user may fill in now: all of it, or its number and day."""
-    if consolidation.state is ConsolidationState.DRAFT and held[P.CONSOLIDATE]:
-        return LetterForm
-    if consolidation.state is ConsolidationState.PRESENTED and (held[P.CONSOLIDATE] or held[P.SIGN]):
-        return NumberForm
-    return None
-
-
 def signatories(consolidation: Consolidation) -> list[tuple[int | str, str]]:
     return [("", "Chưa chọn"), *consolidation_letter.choices(consolidation)]
 
 
 @bp.post("/tong-hop/<int:id>/to-trinh")
-@require(P.VIEW_CONSOLIDATION)
+@require(P.CONSOLIDATE)
 def save_letter(id: int) -> Response:
-    permission = P.CONSOLIDATE if access.may(me(), P.CONSOLIDATE) else P.SIGN
-    seen = find(Consolidation, id, permission)
-    form = LetterForm() if "subject" in request.form else NumberForm()
-    if isinstance(form, LetterForm):
-        form.signatory_id.choices = signatories(seen)
+    seen, form = find(Consolidation, id, P.CONSOLIDATE), LetterForm()
+    form.signatory_id.choices = signatories(seen)
     if not form.validate():
         return page(seen, form, 422)
 
@@ -119,7 +101,7 @@ def save_letter(id: int) -> Response:
         consolidation_letter.save(consolidation, values, me())
         return "Đã lưu Tờ trình."
 
-    return change(id, permission, save, form)
+    return change(id, P.CONSOLIDATE, save, form)
 
 
 @bp.post("/tong-hop/<int:id>/them")

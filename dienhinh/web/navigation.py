@@ -22,6 +22,7 @@ MENU = (
     Entry("progress.index", "Tiến độ", Permission.VIEW_PROGRESS),
     Entry("activities.index", "Hoạt động", Permission.VIEW_ACTIVITIES),
     Entry("stories.index", "Gương điển hình", Permission.VIEW_STORIES),
+    Entry("register.index", "Văn bản đi", Permission.ISSUE),
     Entry("mails.index", "Thư", Permission.VIEW_MAIL),
     Entry("admin.index", "Quản trị", Permission.EDIT_PROGRAMME),
 )

@@ -54,15 +54,12 @@ class LetterForm(SectionForm):
     urgent = BooleanField("Đề nghị xét khẩn (thành tích đột xuất)")
     addressee = line("Kính gửi", 200)
     signatory = choice("Người ký", [], coerce=lambda raw: _number(raw))
-    number = line("Số Tờ trình", 20)
-    issued_on = day("Ngày ký")
 
 
 class MeetingForm(SectionForm):
     starts_at = instant("Bắt đầu")
     ends_at = instant("Kết thúc")
     place = line("Địa điểm", 200)
-    minutes_number = line("Số Biên bản", 20)
     chair = line("Chủ tọa", 150)
     secretary = line("Thư ký", 150)
     present = paragraph("Thành viên có mặt", 5000)

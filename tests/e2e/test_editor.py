@@ -190,8 +190,8 @@ def test_a_file_over_the_limit_does_not_travel(browse, tmp_path):
 def test_without_javascript_every_section_has_its_button(browse):
     page = browse(CLERK, javascript=False)
     new_dossier(page)
-    page.locator("#letter-number").fill("27")
+    page.locator("#letter-subject").fill("Về việc khác")
     page.locator("#letter-form").get_by_role("button", name="Lưu").click()
-    expect(page.locator("#letter-number")).to_have_value("27")
+    expect(page.locator("#letter-subject")).to_have_value("Về việc khác")
     page.get_by_role("button", name="Thêm vào hồ sơ", exact=True).click()
     expect(page.locator("article.person")).to_have_count(1)

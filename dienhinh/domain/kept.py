@@ -1,0 +1,84 @@
+"""What was printed of a record: each paper's newest version, whether it is old by now, and the scans beside it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from dienhinh.domain import paper_changes, printing, versions
+from dienhinh.domain.changes import Row, Section
+from dienhinh.domain.issuing import WHOLE
+from dienhinh.extensions import db
+from dienhinh.models import Attachment, AttachmentKind, Consolidation, Dossier, Paper
+
+SCANNED = {
+    "school_letter": AttachmentKind.SIGNED_LETTER,
+    "minutes": AttachmentKind.SIGNED_MINUTES,
+    "individual_list": AttachmentKind.SIGNED_LIST,
+    "collective_list": AttachmentKind.SIGNED_LIST,
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One paper of a record; `differs` names the rows that changed since, `scans` the signed scans that are old."""
+
+    title: str
+    newest: Paper
+    older: list[Paper]
+    differs: list[Section]
+    scans: list[Attachment]
+
+    @property
+    def is_old(self) -> bool:
+        return bool(self.differs)
+
+    @property
+    def count(self) -> int:
+        return sum(len(section.rows) for section in self.differs)
+
+
+def of_record(record: Dossier | Consolidation) -> list[Kept]:
+    """Return the printed papers of a dossier or a list, in the order of the table of papers."""
+    column = Paper.dossier_id if isinstance(record, Dossier) else Paper.consolidation_id
+    query = sa.select(Paper).where(column == record.id).options(*WHOLE, joinedload(Paper.printed_by))
+    versions_of: dict[tuple[str, str], list[Paper]] = {}
+    for paper in db.session.scalars(query.order_by(Paper.version.desc())):
+        versions_of.setdefault((paper.kind, paper.about), []).append(paper)
+    order = list(printing.PAPERS)
+    kept = []
+    for _, own in sorted(versions_of.items(), key=lambda item: (order.index(item[0][0]), item[1][0].id)):
+        about = subject_of(own[0], record)
+        if about is not None:
+            differs = differences(own[0], record)
+            title = printing.title_of(own[0].kind, about)
+            kept.append(Kept(title, own[0], own[1:], differs, _old_scans(record, own, bool(differs))))
+    return kept
+
+
+def subject_of(paper: Paper, record: Dossier | Consolidation) -> printing.Record | None:
+    """Return what a paper is of: its dossier or list, or a nominee of it; None for a nominee who was taken out."""
+    if printing.PAPERS[paper.kind].record != "nominee":
+        return record
+    return next((each for each in record.nominees if versions.about(paper.kind, each) == paper.about), None)
+
+
+def differences(paper: Paper, record: Dossier | Consolidation) -> list[Section]:
+    """Return what the data say otherwise than a printed version does; nothing once the record's life is over."""
+    about = subject_of(paper, record)
+    if about is None or versions.is_settled(record):
+        return []
+    content = printing.content_of(paper.kind, about)
+    if not versions.is_old(paper, content):
+        return []
+    rows = paper_changes.between(versions.shown_by(paper), versions.bare(paper.kind, content))
+    return rows or [Section("Nội dung chung", "", [Row("Mẫu văn bản", "Mẫu lúc in", "Mẫu hiện nay")])]
+
+
+def _old_scans(record: Dossier | Consolidation, own: list[Paper], is_old: bool) -> Iterable[Attachment]:
+    """Return the signed scans that show another text than the record: of an older version, or of one that is old."""
+    if isinstance(record, Consolidation) or own[0].kind not in SCANNED:
+        return []
+    scans = [scan for scan in record.attachments if scan.kind is SCANNED[own[0].kind]]
+    return [scan for scan in scans if is_old or (own[1:] and scan.uploaded_at < own[0].printed_at)]

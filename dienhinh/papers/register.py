@@ -1,0 +1,39 @@
+"""The register of outgoing papers (NĐ 30/2020, PL IV, mẫu sổ đăng ký văn bản đi)."""
+
+from dienhinh.papers.blocks import issuer, title
+from dienhinh.papers.data import Register
+from dienhinh.papers.lists import WIDE_COLUMN
+from dienhinh.papers.sheet import Sheet
+from dienhinh.papers.table import Column, Table
+
+COLUMNS = (
+    Column("Số, ký hiệu văn bản", 36),
+    Column("Ngày, tháng, năm", 25, "centre"),
+    Column("Tên loại và trích yếu nội dung văn bản", 84),
+    Column("Người ký", 36),
+    Column("Nơi nhận văn bản", 48),
+    Column("Ghi chú", 23),
+)
+
+
+def register(paper: Register) -> bytes:
+    """The whole year in the order of its numbers, on A4 landscape."""
+    sheet = Sheet(f"Sổ văn bản đi năm {paper.year} - {paper.letterhead.issuer}", wide=True, proof=paper.proof)
+    issuer(sheet, paper.letterhead, WIDE_COLUMN)
+    title(sheet, "SỔ ĐĂNG KÝ VĂN BẢN ĐI", f"Năm {paper.year}")
+    rows = [
+        (
+            row.sign,
+            f"{row.date:%d/%m/%Y}",
+            f"{row.title}\n{row.subject}" if row.subject else row.title,
+            row.signatory,
+            "\n".join(row.recipients),
+            row.note,
+        )
+        for row in paper.rows
+    ]
+    Table(sheet, COLUMNS).draw(rows)
+    if paper.missing:
+        sheet.skip(4)
+        sheet.text(paper.missing)
+    return sheet.finish()
