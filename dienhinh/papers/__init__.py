@@ -47,8 +47,8 @@ from dienhinh.papers.filing import bundle, cover_sheet, pages_of
 from dienhinh.papers.letters import office_letter, school_letter
 from dienhinh.papers.lists import collective_list, individual_list
 from dienhinh.papers.meeting import minutes
-from dienhinh.papers.reports import chart, year_report
 from dienhinh.papers.register import register
+from dienhinh.papers.reports import chart, year_report
 from dienhinh.papers.urging import urging_letter
 from dienhinh.papers.year import pledge_list, school_plan
 
