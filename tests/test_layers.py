@@ -17,6 +17,7 @@ MAY_IMPORT = {
     **{leaf: set() for leaf in LEAVES},
     "papers": set(),
     "files": {"errors"},
+    "layout": {"errors"},
     "sheets": {"clock", "text"},
     "extensions": {"clock"},
     "database": {"errors", "extensions", "config"},
@@ -38,6 +39,7 @@ MAY_NOT_IMPORT = {
     "models": HTTP,
     "domain": HTTP,
     "files": {"flask", "sqlalchemy", "werkzeug"},
+    "layout": {"flask", "sqlalchemy", "werkzeug"},
     "papers": {"flask", "sqlalchemy", "werkzeug", "flask_sqlalchemy"},
 }
 

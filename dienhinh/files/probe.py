@@ -1,10 +1,12 @@
-"""The program that parses one untrusted file: `python -P probe.py check|scan|jpeg KIND PATH LONGEST`.
+"""The program that parses one untrusted file: `python -P probe.py check|scan|jpeg|layout KIND PATH LONGEST`.
 
 It prints one line of JSON, {"pages": …, "codes": …} or {"refused": sentence}, and after it the JPEG if asked for.
+`layout` takes several PDFs, their paths joined as PATH joins folders, and prints {"papers": […]}, one answer each.
 """
 
 import importlib
 import json
+import os
 import sys
 import types
 from pathlib import Path
@@ -29,12 +31,16 @@ ADDRESS_SPACE = 1536 * 1024 * 1024
 def main(task: str, kind: str, path: str, longest: str) -> None:
     _skip_factory()
     errors = importlib.import_module("dienhinh.errors")
-    reader = importlib.import_module(f"dienhinh.files.{READERS[kind]}")
+    reader = importlib.import_module(
+        "dienhinh.layout.inspection" if task == "layout" else f"dienhinh.files.{READERS[kind]}"
+    )
     _limit()
     payload, answer = b"", {"pages": None, "codes": []}
     try:
         if task == "jpeg":
             payload = reader.jpeg(Path(path), kind, int(longest))
+        elif task == "layout":
+            answer = {"papers": [reader.check(Path(each)) for each in path.split(os.pathsep)]}
         else:
             answer["pages"] = reader.check(Path(path), kind)
             answer["codes"] = _codes(path, kind) if task == "scan" else []

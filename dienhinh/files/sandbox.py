@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,12 @@ def jpeg(kind: Kind, path: Path, longest: int) -> bytes:
     return _run("jpeg", kind, path, longest)[1]
 
 
-def _run(task: str, kind: Kind, path: Path, longest: int = 0) -> tuple[dict[str, Any], bytes]:
+def layout(paths: Sequence[Path]) -> list[dict[str, Any]]:
+    """Return what the decree's rows say of each PDF; raise DomainError for one that cannot be read, or is a picture."""
+    return _run("layout", Kind.PDF, os.pathsep.join(map(str, paths)))[0]["papers"]
+
+
+def _run(task: str, kind: Kind, path: Path | str, longest: int = 0) -> tuple[dict[str, Any], bytes]:
     command = [sys.executable, "-P", str(_PROBE), task, kind, str(path), str(longest)]
     try:
         with _slots:

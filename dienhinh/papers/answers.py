@@ -52,6 +52,7 @@ def result_notice(paper: ResultNotice) -> bytes:
     addressees(sheet, paper.addressees)
     grounds(sheet, paper.grounds)
     sheet.text(paper.body)
+    sheet.skip(4)
     kept = [result for result in paper.results if result.recognised]
     refused = [result for result in paper.results if not result.recognised]
     for number, (heading, columns, results) in enumerate(

@@ -74,14 +74,17 @@ def draw_recipients(sheet: Sheet, lines: list[Line]) -> None:
 
 
 class TwoSignatures:
-    """THƯ KÝ at the left, CHỦ TỌA at the right, the recipients below them."""
+    """THƯ KÝ at the left, CHỦ TỌA at the right, the recipients below them, on the same page where they are few."""
 
-    def __init__(self, sheet: Sheet, left: Signature, right: Signature):
+    def __init__(self, sheet: Sheet, left: Signature, right: Signature, recipients: tuple[str, ...] = ()):
         self.half = sheet.width / 2
         self.blocks = Signed(left, self.half), Signed(right, self.half)
-        self.height = BEFORE + max(block.height for block in self.blocks)
+        self.recipients = recipient_lines(recipients, self.half - 8)
+        listed = BEFORE + RECIPIENTS_HEAD.leading + len(self.recipients) * RECIPIENTS.leading
+        self.below = min(listed, sheet.height / 4) if self.recipients else 0
+        self.height = BEFORE + max(block.height for block in self.blocks) + self.below
 
-    def draw(self, sheet: Sheet, recipients: tuple[str, ...]) -> None:
+    def draw(self, sheet: Sheet) -> None:
         sheet.need(self.height)
         sheet.skip(BEFORE)
         top, ends = sheet.y, []
@@ -90,7 +93,5 @@ class TwoSignatures:
             block.draw(sheet, sheet.left + number * self.half, self.half)
             ends.append(sheet.y)
         sheet.y = min(ends)
-        lines = recipient_lines(recipients, self.half - 8)
-        sheet.need(min(RECIPIENTS_HEAD.leading + 3 * RECIPIENTS.leading, len(lines) * 100))
         sheet.skip(BEFORE)
-        draw_recipients(sheet, lines)
+        draw_recipients(sheet, self.recipients)

@@ -28,11 +28,11 @@ def minutes(paper: Minutes) -> bytes:
     _attendance(sheet, paper)
     _proceedings(sheet, paper)
     _outcome(sheet, paper)
-    signatures = TwoSignatures(
-        sheet, Signature("THƯ KÝ", "", paper.secretary.name), Signature("CHỦ TỌA", "", paper.chair.name)
-    )
+    secretary = Signature("THƯ KÝ", "", paper.secretary.name)
+    chair = Signature("CHỦ TỌA", "", paper.chair.name)
+    signatures = TwoSignatures(sheet, secretary, chair, paper.recipients)
     sheet.text(finished(paper.closing), keep=signatures.height)
-    signatures.draw(sheet, paper.recipients)
+    signatures.draw(sheet)
     return sheet.finish()
 
 

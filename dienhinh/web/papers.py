@@ -27,7 +27,7 @@ MOST_COPIES = 5
 @require(P.VIEW_DOSSIER)
 def of_dossier(id: int, name: str) -> Response:
     dossier = find(Dossier, id, P.VIEW_DOSSIER)
-    return pdf(*_of(name, dossier, P.VIEW_DOSSIER, at_home=dossier.unit_id in units_with(me(), P.ISSUE)))
+    return pdf(*drawn(name, dossier, P.VIEW_DOSSIER, at_home=dossier.unit_id in units_with(me(), P.ISSUE)))
 
 
 @bp.get("/dien-hinh/<int:id>/tom-tat.pdf")
@@ -35,7 +35,7 @@ def of_dossier(id: int, name: str) -> Response:
 def achievement_summary(id: int) -> Response:
     nominee = find(Nominee, id, P.VIEW_DOSSIER)
     at_home = nominee.dossier.unit_id in units_with(me(), P.ISSUE)
-    return pdf(*_of("achievement_summary", nominee, P.VIEW_DOSSIER, at_home=at_home))
+    return pdf(*drawn("achievement_summary", nominee, P.VIEW_DOSSIER, at_home=at_home))
 
 
 @bp.get("/ho-so/<int:id>/phieu-tra.pdf")
@@ -43,7 +43,7 @@ def achievement_summary(id: int) -> Response:
 def return_slip(id: int) -> Response:
     dossier = find(Dossier, id, P.VIEW_DOSSIER)
     at_home = dossier.office_id in units_with(me(), P.ISSUE)
-    return pdf(*_of("return_slip", dossier, P.VIEW_DOSSIER, at_home=at_home))
+    return pdf(*drawn("return_slip", dossier, P.VIEW_DOSSIER, at_home=at_home))
 
 
 @bp.get("/ho-so/<int:id>/tron-bo.pdf")
@@ -52,13 +52,13 @@ def whole(id: int) -> Response:
     """All papers of a dossier in filing order, in as many sets as `ban` says, one to five."""
     dossier = find(Dossier, id, P.VIEW_DOSSIER)
     at_home = dossier.unit_id in units_with(me(), P.ISSUE)
-    drawn = [
-        (printing.title_of(name, record), _of(name, record, P.VIEW_DOSSIER, at_home=at_home)[1])
+    parts = [
+        (printing.title_of(name, record), drawn(name, record, P.VIEW_DOSSIER, at_home=at_home)[1])
         for name, record in printing.parts_of(dossier)
     ]
     wanted = request.args.get("ban", "1")
     copies = min(int(wanted), MOST_COPIES) if wanted.isdecimal() and len(wanted) < 3 else 1
-    return pdf(*printing.whole(find(Dossier, id, P.VIEW_DOSSIER), drawn, max(copies, 1)))
+    return pdf(*printing.whole(find(Dossier, id, P.VIEW_DOSSIER), parts, max(copies, 1)))
 
 
 @bp.get("/tong-hop/<int:id>/to-trinh.pdf", defaults={"name": "office_letter"}, endpoint="office_letter")
@@ -70,7 +70,7 @@ def whole(id: int) -> Response:
 def of_consolidation(id: int, name: str) -> Response:
     listed = find(Consolidation, id, P.VIEW_CONSOLIDATION)
     at_home = listed.office_id in units_with(me(), P.ISSUE)
-    return pdf(*_of(name, listed, P.VIEW_CONSOLIDATION, at_home=at_home))
+    return pdf(*drawn(name, listed, P.VIEW_CONSOLIDATION, at_home=at_home))
 
 
 @bp.get("/van-ban/<int:id>.pdf")
@@ -81,7 +81,7 @@ def version(id: int) -> Response:
     return pdf(*versions.draw(paper, versions.as_printed(paper)))
 
 
-def _of(name: str, record: printing.Record, permission: P, *, at_home: bool) -> tuple[str, bytes]:
+def drawn(name: str, record: printing.Record, permission: P, *, at_home: bool) -> tuple[str, bytes]:
     """Return the version that shows what stands now; at home a new one is made where there is none."""
     if "xem" in request.args:
         return printing.preview(name, record)

@@ -157,3 +157,10 @@ def test_the_signature_block_is_measured_as_it_is_drawn():
     block.draw(page)
     page.text("Dòng sau")
     assert round(page.height - page.room, 3) == round(block.height - closing.BEFORE + 18 + 6, 3)
+
+
+@pytest.mark.parametrize("count", range(0, 24, 3))
+def test_the_recipients_of_the_minutes_stay_with_the_signatures(count):
+    members = tuple(papers.Participant(f"Phạm Văn Số {n}") for n in range(count))
+    last = Drawn(papers.minutes(samples.minutes(members=members))).texts[-1]
+    assert 0 < last.find("THƯKÝ") < last.find(squeezed("Nơi nhận:"))
