@@ -33,6 +33,9 @@ PAPERS = {
     "not yet numbered": samples.school_letter(**BLANK),
     "several pages": SEVERAL_PAGES,
     "several addressees": samples.office_letter(addressees=MANY),
+    "with its code": samples.school_letter(
+        proof=papers.Proof("7K3M9QXZ", "https://example.vn/kiem-tra/7K3M9QXZ")
+    ),
     "head signs": samples.school_letter(signature=HEAD),
     "forty nominees": samples.individual_list(*FORTY),
     "forty on the office's list": samples.consolidated_list(individuals=FORTY),
