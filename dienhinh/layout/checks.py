@@ -303,7 +303,7 @@ def text(parts: Parts) -> Iterator[Check]:
     yield Check("canh đều hai lề", place, even, "Canh đều nội dung theo cả hai lề.")
     indented = all(_indented(p) for p in parts.body if len(p) > 1)
     yield Check("lùi đầu dòng", place, indented, "Khi xuống dòng, chữ đầu dòng lùi vào 1 cm hoặc 1,27 cm.")
-    if parts.is_letter and not parts.is_summary:
+    if parts.is_letter and not parts.is_unnumbered:
         ends = f"Kết thúc nội dung bằng dấu “{END}”."
         yield Check("kết thúc bằng ./.", "Phụ lục I, mục II.6; Phụ lục III", parts.closing is not None, ends)
 
@@ -474,7 +474,7 @@ def of(parts: Parts) -> list[Check]:
         found += [*nation(parts), *motto(parts)]
     if parts.is_letter or parts.issuer:
         found += bodies(parts)
-    if parts.is_letter and not parts.is_summary:
+    if parts.is_letter and not parts.is_unnumbered:
         found += number(parts)
     if parts.is_letter and not parts.is_minutes:
         found += dated(parts)
@@ -483,6 +483,6 @@ def of(parts: Parts) -> list[Check]:
         found += attached(parts)
     found += [*addressed(parts), *grounds(parts), *text(parts)]
     found += signature(parts)
-    if parts.is_letter and not parts.is_summary:
+    if parts.is_letter and not parts.is_unnumbered:
         found += recipients(parts)
     return found

@@ -15,6 +15,7 @@ NAMES = (
     *("PHIẾU TRẢ HỒ SƠ", "PHIẾU GỬI", "PHIẾU CHUYỂN", "PHIẾU BÁO", "QUY CHẾ", "QUY ĐỊNH"),
 )
 TITLES = frozenset(map(key, NAMES))
+UNNUMBERED = frozenset(map(key, ("BẢN TÓM TẮT THÀNH TÍCH", "DANH SÁCH")))
 _LIKE = 0.86
 END = "./."
 
@@ -65,9 +66,9 @@ class Parts:
         return self.title is not None and self.title.key == key("BIÊN BẢN")
 
     @property
-    def is_summary(self) -> bool:
+    def is_unnumbered(self) -> bool:
         """A paper without a number of its own, though with the header."""
-        return self.title is not None and self.title.key == key("BẢN TÓM TẮT THÀNH TÍCH")
+        return self.title is not None and self.title.key in UNNUMBERED
 
 
 def find(pages: list[Page]) -> Parts:
@@ -126,15 +127,17 @@ def _names(parts: Parts) -> None:
         start = re.match(r"(?i)\(?\s*kèm theo", line.text)
         if start or (parts.attached and near and not line.bold and not parts.attached[-1].text.endswith(")")):
             parts.attached.append(line)
-        elif not near or parts.attached or _starts_text(line):
-            break
-        elif parts.title.bold == line.bold or abs(line.middle - parts.centre) < 6:
+        elif near and not parts.attached and _is_subject(parts, line):
             parts.subject.append(line)
+        else:
+            break
         last = line
 
 
-def _starts_text(line: Line) -> bool:
-    return bool(re.match(r"(?i)(kính gửi|căn cứ|thời gian|họ và tên|-|\d|[IVX]+\.)", line.text))
+def _is_subject(parts: Parts, line: Line) -> bool:
+    if parts.first.in_table(line) or re.match(r"(?i)(kính gửi|căn cứ|thời gian|-|\d|[IVX]+\.)", line.text):
+        return False
+    return line.bold or abs(line.middle - parts.centre) < 6
 
 
 def _end(parts: Parts) -> None:

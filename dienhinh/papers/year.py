@@ -4,11 +4,11 @@ from dienhinh.papers.blocks import grounds, header, title
 from dienhinh.papers.closing import Closing
 from dienhinh.papers.data import PledgeList, SchoolPlan
 from dienhinh.papers.lists import HEAD_OF_UNIT
-from dienhinh.papers.sheet import Sheet
-from dienhinh.papers.table import CELL, Column, Table
+from dienhinh.papers.sheet import BODY, Sheet
+from dienhinh.papers.table import Column, Table
 from dienhinh.papers.wording import ended, finished, number_line, place_date
 
-NOTE = CELL._replace(align="justify", before=3)
+NOTE = BODY._replace(size=13, leading=17)
 
 
 def school_plan(paper: SchoolPlan) -> bytes:
