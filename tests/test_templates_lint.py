@@ -86,3 +86,12 @@ def test_harmless_words_are_no_fault():
 def test_a_template_that_does_not_parse_is_found_out(environment):
     with pytest.raises(TemplateSyntaxError):
         environment.compile("{% if %}")
+
+
+def test_the_stylesheet_closes_what_it_opens():
+    """A brace left open would quietly hide every rule below it from wide screens."""
+    depth = 0
+    for sign in re.findall(r"[{}]", (ROOT / "static" / "app.css").read_text(encoding="utf-8")):
+        depth += 1 if sign == "{" else -1
+        assert 0 <= depth <= 2
+    assert depth == 0

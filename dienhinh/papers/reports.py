@@ -32,7 +32,8 @@ def year_report(paper: YearReport) -> bytes:
         sheet.heading(f"{numeral}. {section.title.upper()}")
         sheet.text(given(section.text) if not section.text.strip() else section.text)
     if paper.seal:
-        sheet.text(f"Mã niêm phong nhật ký điện tử tại thời điểm in: {paper.seal}.")
+        groups = " ".join(paper.seal[start : start + 8] for start in range(0, len(paper.seal), 8))
+        sheet.text(f"Mã niêm phong nhật ký điện tử tại thời điểm in: {groups}.")
     closing = Closing(sheet, paper.signature, paper.recipients)
     sheet.text(finished(paper.closing), keep=closing.height)
     closing.draw(sheet)
