@@ -136,6 +136,11 @@ def test_copies_are_kept_a_line_each(app, ids, visitor):
     assert unit(app, ids.office, "copies_to") == (copies,)
 
 
+def test_a_head_chooses_one_series_of_numbers_for_all_papers(app, ids, visitor):
+    visitor.submit(f"/quan-tri/don-vi/{ids.office}", "Lưu", one_series="y")
+    assert unit(app, ids.office, "one_series") == (True,)
+
+
 def test_the_second_of_two_administrators_reads_what_is_stored_and_keeps_what_was_typed(app, ids, visitor):
     url = f"/quan-tri/don-vi/{ids.school}"
     page = visitor.page(url)

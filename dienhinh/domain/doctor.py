@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from dienhinh.database import pragmas, sqlite
-from dienhinh.domain import audit, search_index
+from dienhinh.domain import audit, search_index, snapshots
 from dienhinh.extensions import db
 from dienhinh.files import store
 from dienhinh.models import (
@@ -19,6 +19,7 @@ from dienhinh.models import (
     DossierState,
     Nominee,
     OutgoingMail,
+    Paper,
     Photo,
     Post,
     Result,
@@ -107,6 +108,17 @@ def forwarded_lists_are_frozen() -> Iterator[str]:
             yield f"Danh sách tổng hợp {row.id}: đã chuyển mà không giữ bản đã gửi."
 
 
+def papers_are_as_they_were() -> Iterator[str]:
+    """A printed paper has the digest of its snapshot, and a number stands once in a unit's year and series."""
+    taken: dict[tuple[int | str | None, ...], int] = {}
+    for paper in db.session.scalars(sa.select(Paper).order_by(Paper.id)).yield_per(200):
+        if snapshots.digest(paper.content) != paper.digest:
+            yield f"Văn bản {paper.id} ({paper.code}): nội dung đã lưu không khớp với mã băm."
+        place = paper.unit_id, paper.year, paper.series, paper.number
+        if paper.number is not None and taken.setdefault(place, paper.id) != paper.id:
+            yield f"Văn bản {paper.id}: số {paper.sign} năm {paper.year} trùng với văn bản {taken[place]}."
+
+
 def one_holder_a_day() -> Iterator[str]:
     """A post that signs is held by one person at a time."""
     query = sa.select(Tenure).join(Post).where(Post.signs).order_by(Tenure.post_id, Tenure.starts_on)
@@ -145,6 +157,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     sent_dossiers_were_told,
     lists_hold_eligible,
     forwarded_lists_are_frozen,
+    papers_are_as_they_were,
     one_holder_a_day,
     search_index.faults,
 )

@@ -1,5 +1,6 @@
 """From a content (live or frozen) to the frozen data that a paper is drawn from."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,16 +15,22 @@ ALL_SCHOOLS = "Hiệu trưởng các trường có tập thể, cá nhân đư�
 
 
 def individual_list(content: Content) -> papers.IndividualList:
-    """Return the plan's DANH SÁCH of the persons in a dossier's content."""
+    """Return the plan's DANH SÁCH of the persons in a dossier's content: with what its columns show, and no more."""
     return papers.IndividualList(
-        _letterhead(content), reference(content), _people(content), _signature(content)
+        _letterhead(content),
+        reference(content),
+        tuple(replace(person, award="", level="") for person in _people(content)),
+        _signature(content),
     )
 
 
 def collective_list(content: Content) -> papers.CollectiveList:
     """Return the list of the collectives in a dossier's content."""
     return papers.CollectiveList(
-        _letterhead(content), reference(content), _collectives(content), _signature(content)
+        _letterhead(content),
+        reference(content),
+        tuple(replace(group, level="") for group in _collectives(content)),
+        _signature(content),
     )
 
 

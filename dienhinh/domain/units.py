@@ -13,7 +13,7 @@ from dienhinh.extensions import db
 from dienhinh.models import Block, Dossier, DossierState, Unit, UnitKind, User
 
 WORDS = ("name", "header_superior", "header_name", "symbol", "place", "addressed_as", "email", "copies_to")
-FIELDS = (*WORDS, "level", "block_id", "parent_id")
+FIELDS = (*WORDS, "level", "block_id", "parent_id", "one_series")
 UNDER_WAY = (DossierState.SUBMITTED, DossierState.RETURNED, DossierState.ACCEPTED, DossierState.FORWARDED)
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask import Blueprint, Response, request, url_for
-from wtforms import TextAreaField, ValidationError
+from wtforms import BooleanField, TextAreaField, ValidationError
 
 from dienhinh import clock, text
 from dienhinh.domain import blocks, posts, tree, units
@@ -31,6 +31,7 @@ class UnitForm(EditForm):
     addressed_as = line("Cách ghi sau “Kính gửi”", 200)
     email = email("Thư điện tử của đơn vị")
     copies_to = paragraph("Nơi nhận bản sao", 2000)
+    one_series = BooleanField("Đánh số chung cho mọi loại văn bản")
 
     def validate_copies_to(self, field: TextAreaField) -> None:
         for row in text.lines(field.data):
@@ -145,6 +146,7 @@ def _values(form: UnitForm) -> dict[str, Any]:
     values = {name: form[name].data for name in units.WORDS}
     level = Level(form.level.data) if form.level.data else None
     return values | {
+        "one_series": form.one_series.data,
         "level": level,
         "block_id": optional_id(form.block_id),
         "parent_id": optional_id(form.parent_id),
