@@ -21,6 +21,7 @@ LINES = ("people", "collectives", "individuals", "nominees", "results")  # of a 
 _QR = re.compile(
     rf"(?P<host>(?:https?://[^\s#]{{1,300}})?){PATH}(?P<code>[^\s/#]{{8,9}})#(?P<number>[0-9]{{200,1000}})"
 )
+_CODE = re.compile("[0-9A-HJKMNP-TV-Z]{8}")
 _LIKE = str.maketrans("ILO", "110", " -.·–\t\r\n")  # Crockford: what is easily read for another counts as it
 
 
@@ -80,6 +81,11 @@ def read(text: str) -> Claim | None:
 def code_of(text: str) -> str:
     """Return a code as it is kept, however it was typed: in small letters, in groups, O for 0."""
     return text.upper().translate(_LIKE)
+
+
+def is_code(code: str) -> bool:
+    """Tell whether a code can be one of ours."""
+    return _CODE.fullmatch(code) is not None
 
 
 def rows(shown: Stored, content: Content) -> int:

@@ -66,20 +66,27 @@ def delay(failures: int) -> timedelta:
     return min(LONGEST, FIRST * 2 ** min(failures - FREE, 20)) if failures >= FREE else timedelta()
 
 
-def spend(what: str, ip: str, most: int, window: timedelta) -> timedelta | None:
-    """Count one use of something public from an address; return how long to wait once `most` came in the window.
-
-    Nothing locks for good: the count begins anew when the window is over.
-    """
-    key, now = f"{what}:{ip}", clock.now()
-    hold(key)
-    row = _rows(key, ip).get(ip) or LoginThrottle(account=_account(key), ip=ip, failures=0)
-    if row.blocked_until is None or row.blocked_until <= now:
-        row.failures, row.blocked_until = 0, now + window
-    row.failures, row.updated_at = min(row.failures, most) + 1, now
+def spend(what: str, ip: str, window: timedelta) -> None:
+    """Count one miss at something public from an address; the count begins anew when its window is over."""
+    hold(f"{what}:{ip}")
+    row = _uses(what, ip) or LoginThrottle(account=_account(f"{what}:{ip}"), ip=ip, failures=0)
+    if row.blocked_until is None or row.blocked_until <= clock.now():
+        row.failures, row.blocked_until = 0, clock.now() + window
+    row.failures, row.updated_at = min(row.failures + 1, STOP - 1), clock.now()
     db.session.add(row)
     db.session.flush()
-    return row.blocked_until - now if row.failures > most else None
+
+
+def spent(what: str, ip: str, most: int) -> timedelta | None:
+    """Return how long to wait where `most` misses came within the window; nothing locks for good."""
+    row = _uses(what, ip)
+    if row is None or row.failures < most or row.blocked_until <= clock.now():
+        return None
+    return row.blocked_until - clock.now()
+
+
+def _uses(what: str, ip: str) -> LoginThrottle | None:
+    return _rows(f"{what}:{ip}", ip).get(ip)
 
 
 def clear(email: str, ip: str | None = None) -> None:

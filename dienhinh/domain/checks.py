@@ -1,0 +1,121 @@
+"""Is this printed paper the one that counts? What anybody may know, and what only those who see its record may."""
+
+import re
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.orm import joinedload
+
+from dienhinh.domain import access, paper_changes, printing, proofs, versions
+from dienhinh.domain.changes import Section
+from dienhinh.domain.policy import Permission
+from dienhinh.errors import DomainError
+from dienhinh.extensions import db
+from dienhinh.models import Consolidation, Dossier, Nominee, Paper, User
+
+NO_CODE = "Mã in ở cuối trang gồm 8 chữ và số, ví dụ ABCD-2345. Xin xem lại và nhập đủ."
+FORGED = (
+    "Mã QR này mang địa chỉ của hệ thống nhưng không có chữ ký của hệ thống. "
+    "Không dùng văn bản này; xin báo đơn vị ghi trên văn bản."
+)
+FOREIGN = "Mã này do hệ thống khác cấp ({}), không tra được ở đây. Xin kiểm tra tại địa chỉ đó."
+RECORDS = {"dossier": Dossier, "nominee": Nominee, "consolidation": Consolidation}
+_ADDRESS = re.compile(rf"(https?://[^\s#]{{1,300}}?)?{proofs.PATH}([^\s/#?]+)(?:[#?]\S*)?")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What stands in a record's stead today: `newer` is the version that replaced this one.
+
+    `changed` tells that the data are others by now. Rows and names are empty for who may not see the record.
+    """
+
+    paper: Paper
+    title: str
+    newer: Paper | None
+    changed: bool
+    inside: bool
+    sections: list[Section]
+    names: list[str]
+
+    @property
+    def current(self) -> bool:
+        return self.newer is None and not self.changed
+
+
+def code_in(text: str) -> str:
+    """Return the code that a person typed, or pasted with the QR's whole text or its address.
+
+    Raises `DomainError` where it is no code, another system's, or one that this office did not sign.
+    """
+    own = current_app.config["PUBLIC_URL"].rstrip("/")
+    claim, address = proofs.read(text), _ADDRESS.fullmatch(text.strip())
+    host = claim.host if claim else (address and address[1]) or ""
+    genuine = claim is not None and claim.genuine
+    if host not in ("", own) and not genuine:
+        raise DomainError(FOREIGN.format(host), field="ma")
+    if claim and not genuine:
+        raise DomainError(FORGED, field="ma")
+    code = claim.code if claim else proofs.code_of(address[2] if address else text)
+    if not proofs.is_code(code):
+        raise DomainError(NO_CODE, field="ma")
+    return code
+
+
+def find(code: str) -> Paper | None:
+    """Return the version that carries a code."""
+    whole = (joinedload(Paper.unit), joinedload(Paper.dossier), joinedload(Paper.consolidation))
+    return db.session.scalar(sa.select(Paper).where(Paper.code == code).options(*whole))
+
+
+def examine(paper: Paper, user: User | None) -> Finding:
+    """Hold a version against what its record says today, for a user or for anybody."""
+    newest = newest_of(paper)
+    newer = newest if newest.version > paper.version else None
+    old = newer is None and _is_old(paper)
+    inside = user is not None and access.allowed(paper, user, Permission.VIEW_PAPER)
+    return Finding(
+        paper,
+        printing.PAPERS[paper.kind].title,
+        newer,
+        old,
+        inside,
+        differences(paper) if inside and (newer or old) else [],
+        _names(paper) if inside else [],
+    )
+
+
+def newest_of(paper: Paper) -> Paper:
+    """Return the newest version of what a paper is a version of."""
+    query = sa.select(Paper).where(Paper.kind == paper.kind, Paper.about == paper.about)
+    return db.session.scalars(query.order_by(Paper.version.desc()).limit(1)).one()
+
+
+def differences(paper: Paper) -> list[Section]:
+    """Return how a version differs from the newest one, or, being that itself, from what its record says today."""
+    newest = newest_of(paper)
+    if newest.version > paper.version:
+        return paper_changes.between(versions.shown_by(paper), versions.shown_by(newest))
+    content = printing.content_of(paper.kind, _record(paper))
+    return paper_changes.between(versions.shown_by(paper), versions.bare(paper.kind, content))
+
+
+def _is_old(paper: Paper) -> bool:
+    record = _record(paper)
+    if record is None or versions.is_settled(record):
+        return False
+    try:
+        return versions.is_old(paper, printing.content_of(paper.kind, record))
+    except DomainError:
+        return True  # there is nothing to print any more
+
+
+def _record(paper: Paper) -> printing.Record | None:
+    kind, _, number = paper.about.partition("-")
+    return db.session.get(RECORDS[kind], int(number))
+
+
+def _names(paper: Paper) -> list[str]:
+    shown = versions.shown_by(paper)
+    return [line.name for name in proofs.LINES for line in getattr(shown, name, ())]
