@@ -36,9 +36,9 @@ async function check(text) {
   const [, kind, unit, sign, day, rows] = new TextDecoder().decode(told.slice(0, -16)).split("|");
   const seal = [...told.slice(-16)].map(byte => byte.toString(16).padStart(2, "0")).join("");
   say("yes", "Khớp", "Mã do hệ thống ký. Các dòng sau phải đúng như trên tờ giấy:", [
-    ["Văn bản", titles[kind] ?? kind], ["Đơn vị", unit], ["Số", sign || "chưa ghi khi in"],
-    ["Ngày", day ? `${day.slice(6)}/${day.slice(4, 6)}/${day.slice(0, 4)}` : "chưa ghi khi in"],
-    ["Số điển hình", rows], ["Mã", `${code.slice(0, 4)}-${code.slice(4)}`], ["Dấu nội dung", seal],
+    ["Văn bản", titles[kind] ?? kind], ["Đơn vị", unit], ["Số", sign || "không có khi in"],
+    ["Ngày", day ? `${day.slice(6)}/${day.slice(4, 6)}/${day.slice(0, 4)}` : "không có khi in"],
+    ["Số điển hình", rows], ["Mã", `${code.slice(0, 4)}-${code.slice(4)}`], ["Dấu nội dung (không in)", seal],
   ]);
 }
 
