@@ -8,7 +8,7 @@ from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.files.inspect import Inspected
 from dienhinh.files.store import MEGABYTE, Blob
-from dienhinh.models import SIGNED_KINDS, Attachment, AttachmentKind, Dossier, User
+from dienhinh.models import Attachment, AttachmentKind, Dossier, Paper, User
 
 MOST_AT_ONCE = 20
 
@@ -30,8 +30,11 @@ def attach(
     *,
     quota: Quota,
     preview: str | None = None,
+    home: tuple[Paper, int] | None = None,
 ) -> Attachment:
     """Hang a stored file on a draft, `preview` being the hash of its JPEG.
+
+    `home` is the version that the file is a scan of, and how many of its pages the file holds.
 
     The same bytes of the same kind are not hung twice: the first attachment is returned.
     """
@@ -48,12 +51,17 @@ def attach(
         name=name,
         pages=seen.pages,
         preview_sha256=preview,
+        paper=home and home[0],
+        paper_pages=home and home[1],
         uploaded_by_id=actor.id,
     )
     dossier.attachments.append(attachment)
     dossiers.touch(dossier)
     db.session.flush()
-    audit.record("dossier.attach", dossier, actor=actor, attachment=attachment.id, kind=kind.value)
+    paper = home[0].id if home else None
+    audit.record(
+        "dossier.attach", dossier, actor=actor, attachment=attachment.id, kind=kind.value, paper=paper
+    )
     return attachment
 
 
@@ -67,10 +75,15 @@ def detach(attachment: Attachment, actor: User) -> None:
     audit.record("dossier.detach", dossier, actor=actor, attachment=attachment_id, kind=kind)
 
 
-def next_kind(dossier: Dossier) -> AttachmentKind:
-    """Return the kind that a school most likely attaches next: the first signed paper still wanted, else proofs."""
-    held = {attachment.kind for attachment in dossier.attachments}
-    return next((kind for kind in SIGNED_KINDS if kind not in held), AttachmentKind.EVIDENCE)
+def sort(attachment: Attachment, kind: AttachmentKind, actor: User) -> None:
+    """File what hangs on a draft under another kind; a scan that is known by its QR stays where its paper belongs."""
+    dossier = attachment.dossier
+    check_editable(dossier)
+    if attachment.paper_id is not None:
+        raise DomainError("Tệp đã được nhận biết theo mã QR nên loại của tệp không đổi bằng tay.")
+    attachment.kind = kind
+    dossiers.touch(dossier)
+    audit.record("dossier.sort_file", dossier, actor=actor, attachment=attachment.id, kind=kind.value)
 
 
 def _check_room(dossier: Dossier, name: str, size: int, quota: Quota) -> None:

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import joinedload
 
-from dienhinh.domain import access, paper_changes, printing, proofs, versions
-from dienhinh.domain.changes import Section
+from dienhinh.domain import access, kept, paper_changes, printing, proofs, versions
+from dienhinh.domain.changes import Row, Section
 from dienhinh.domain.policy import Permission
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
-from dienhinh.models import Consolidation, Dossier, Nominee, Paper, User
+from dienhinh.models import Paper, User
 
 NO_CODE = "Mã in ở cuối trang gồm 8 chữ và số, ví dụ ABCD-2345. Xin xem lại và nhập đủ."
 FORGED = (
@@ -20,7 +20,6 @@ FORGED = (
     "Không dùng văn bản này; xin báo đơn vị ghi trên văn bản."
 )
 FOREIGN = "Mã này do hệ thống khác cấp ({}), không tra được ở đây. Xin kiểm tra tại địa chỉ đó."
-RECORDS = {"dossier": Dossier, "nominee": Nominee, "consolidation": Consolidation}
 _ADDRESS = re.compile(rf"(https?://[^\s#]{{1,300}}?)?{proofs.PATH}([^\s/#?]+)(?:[#?]\S*)?")
 
 
@@ -49,11 +48,10 @@ def code_in(text: str) -> str:
 
     Raises `DomainError` where it is no code, another system's, or one that this office did not sign.
     """
-    own = current_app.config["PUBLIC_URL"].rstrip("/")
     claim, address = proofs.read(text), _ADDRESS.fullmatch(text.strip())
     host = claim.host if claim else (address and address[1]) or ""
     genuine = claim is not None and claim.genuine
-    if host not in ("", own) and not genuine:
+    if not genuine and not is_ours(host):
         raise DomainError(FOREIGN.format(host), field="ma")
     if claim and not genuine:
         raise DomainError(FORGED, field="ma")
@@ -61,6 +59,11 @@ def code_in(text: str) -> str:
     if not proofs.is_code(code):
         raise DomainError(NO_CODE, field="ma")
     return code
+
+
+def is_ours(host: str) -> bool:
+    """Tell whether an address is this system's own; without a host it is."""
+    return host in ("", current_app.config["PUBLIC_URL"].rstrip("/"))
 
 
 def find(code: str) -> Paper | None:
@@ -71,17 +74,16 @@ def find(code: str) -> Paper | None:
 
 def examine(paper: Paper, user: User | None) -> Finding:
     """Hold a version against what its record says today, for a user or for anybody."""
-    newest = newest_of(paper)
-    newer = newest if newest.version > paper.version else None
-    old = newer is None and _is_old(paper)
+    newest, differs = newest_of(paper), _today(paper)
+    newer = newest if newest is not paper else None
     inside = user is not None and access.allowed(paper, user, Permission.VIEW_PAPER)
     return Finding(
         paper,
         printing.PAPERS[paper.kind].title,
         newer,
-        old,
+        newer is None and bool(differs),
         inside,
-        differences(paper) if inside and (newer or old) else [],
+        differs if inside else [],
         _names(paper) if inside else [],
     )
 
@@ -95,25 +97,16 @@ def newest_of(paper: Paper) -> Paper:
 def differences(paper: Paper) -> list[Section]:
     """Return how a version differs from the newest one, or, being that itself, from what its record says today."""
     newest = newest_of(paper)
-    if newest.version > paper.version:
+    if newest is not paper:
         return paper_changes.between(versions.shown_by(paper), versions.shown_by(newest))
-    content = printing.content_of(paper.kind, _record(paper))
-    return paper_changes.between(versions.shown_by(paper), versions.bare(paper.kind, content))
+    return kept.differences(paper, paper.dossier or paper.consolidation)
 
 
-def _is_old(paper: Paper) -> bool:
-    record = _record(paper)
-    if record is None or versions.is_settled(record):
-        return False
+def _today(paper: Paper) -> list[Section]:
     try:
-        return versions.is_old(paper, printing.content_of(paper.kind, record))
-    except DomainError:
-        return True  # there is nothing to print any more
-
-
-def _record(paper: Paper) -> printing.Record | None:
-    kind, _, number = paper.about.partition("-")
-    return db.session.get(RECORDS[kind], int(number))
+        return differences(paper)
+    except DomainError as error:  # there is nothing to print any more
+        return [Section("Nội dung chung", "", [Row(error.sentence, "", "")])]
 
 
 def _names(paper: Paper) -> list[str]:

@@ -57,6 +57,11 @@ def of_record(record: Dossier | Consolidation) -> list[Kept]:
     return kept
 
 
+def outdated(kept: list[Kept]) -> set[int]:
+    """Return the ids of the versions that are old by now."""
+    return {paper.id for each in kept for paper in [*each.older, *([each.newest] if each.is_old else [])]}
+
+
 def subject_of(paper: Paper, record: Dossier | Consolidation) -> printing.Record | None:
     """Return what a paper is of: its dossier or list, or a nominee of it; None for a nominee who was taken out."""
     if printing.PAPERS[paper.kind].record != "nominee":
@@ -81,4 +86,11 @@ def _old_scans(record: Dossier | Consolidation, own: list[Paper], is_old: bool) 
     if isinstance(record, Consolidation) or own[0].kind not in SCANNED:
         return []
     scans = [scan for scan in record.attachments if scan.kind is SCANNED[own[0].kind]]
-    return [scan for scan in scans if is_old or (own[1:] and scan.uploaded_at < own[0].printed_at)]
+    return [scan for scan in scans if _is_of_old(scan, own, is_old)]
+
+
+def _is_of_old(scan: Attachment, own: list[Paper], is_old: bool) -> bool:
+    """Tell it by the version that the scan's QR named; without one, by the day."""
+    if scan.paper_id is not None:
+        return scan.paper_id in {paper.id for paper in own[0 if is_old else 1 :]}
+    return is_old or (len(own) > 1 and scan.uploaded_at < own[0].printed_at)

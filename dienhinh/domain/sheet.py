@@ -229,6 +229,7 @@ class Sheet:
         files = {file.kind: file for file in self.dossier.attachments}
         shown = [kind for kind in SIGNED_KINDS if kind in files or self.dossier.programme.scans_required]
         stale = {scan.id for scan, _ in warnings.old_scans(self.dossier)}
+        stale |= {scan.id for each in self.kept for scan in each.scans}
         return [Scan(kind, files.get(kind), kind in files and files[kind].id in stale) for kind in shown]
 
     @cached_property

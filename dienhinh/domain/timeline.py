@@ -14,6 +14,7 @@ SENTENCES = {
     "dossier.reorder": "Sắp xếp lại danh sách điển hình",
     "dossier.title": "Ghi danh hiệu của trường",
     "dossier.attach": "Đính kèm tệp",
+    "dossier.sort_file": "Đổi loại tệp",
     "dossier.detach": "Bỏ một tệp đính kèm",
     "dossier.note_answer": "Trả lời góp ý của Phòng",
     "dossier.submit": "Nộp hồ sơ",

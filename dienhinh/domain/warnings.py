@@ -58,8 +58,11 @@ def _alike(dossier: Dossier) -> Iterator[Finding]:
 
 
 def old_scans(dossier: Dossier) -> list[tuple[Attachment, datetime]]:
-    """Return the signed scans that are older than the text they should hold, and when that was last changed."""
-    scans = [attachment for attachment in dossier.attachments if attachment.kind in SIGNED_KINDS]
+    """Return the signed scans that are older than the text they should hold, and when that was last changed.
+
+    Of a scan that was known by its QR, the version that was signed tells it: see `kept`.
+    """
+    scans = [scan for scan in dossier.attachments if scan.kind in SIGNED_KINDS and scan.paper_id is None]
     changes = [
         line.at
         for line in (audit.history(dossier) if scans else ())

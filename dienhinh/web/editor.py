@@ -18,6 +18,7 @@ from dienhinh.domain import (
     notes,
     programmes,
     rules,
+    scans,
     timeline,
     turns,
     warnings,
@@ -55,6 +56,7 @@ def page(dossier: Dossier, **context: Any) -> Response:
 def common(dossier: Dossier) -> dict[str, Any]:
     """Return what every form of the page shows beside the sections."""
     findings = rules.findings(dossier)
+    printed = kept.of_record(dossier)
     return {
         "dossier": dossier,
         "turn": turns.turn(dossier, me(), sum(finding.blocks for finding in findings)),
@@ -65,7 +67,8 @@ def common(dossier: Dossier) -> dict[str, Any]:
         "notes": _notes(dossier),
         "rules": rules,
         "kinds": list(AttachmentKind),
-        "kept": kept.of_record(dossier),
+        "kept": printed,
+        "outdated": kept.outdated(printed),
         "fragment": is_htmx(),
         "lines": [] if is_htmx() else timeline.of_dossier(dossier, internal=False),
         "letters": [] if is_htmx() else mails.of_dossier(dossier),
@@ -84,7 +87,7 @@ def editing(dossier: Dossier) -> dict[str, Any]:
         "warnings": [] if is_htmx() else warnings.warnings(dossier),
         "tab": secrets.token_urlsafe(9),
         "most_files": attachments.MOST_AT_ONCE,
-        "next_kind": attachments.next_kind(dossier),
+        "auto_kind": scans.AUTO,
         "choices": [(id, name) for id, name in candidates.names(dossier.unit) if id not in chosen],
     }
 

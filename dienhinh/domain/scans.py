@@ -1,0 +1,143 @@
+"""The ink comes home: the QR on a signed paper's scan tells which version was signed, and so where it is filed."""
+
+import io
+from collections import Counter
+from typing import NamedTuple
+
+import pikepdf
+
+from dienhinh import clock
+from dienhinh.domain import attachments, checks, kept, printing, proofs, versions
+from dienhinh.domain.attachments import Quota
+from dienhinh.errors import DomainError
+from dienhinh.files.inspect import Inspected
+from dienhinh.files.store import Blob
+from dienhinh.models import SIGNED_KINDS, Attachment, AttachmentKind, Dossier, Paper, User
+
+AUTO = "auto"
+ELSEWHERE = (
+    "Mã QR trên tệp là của một văn bản không thuộc hồ sơ này. "
+    "Xin chọn đúng tệp, hoặc mở đúng hồ sơ rồi tải lên."
+)
+
+
+class Received(NamedTuple):
+    """A file that stands on the disk, looked into."""
+
+    name: str
+    blob: Blob
+    seen: Inspected
+    preview: str | None
+
+
+class Home(NamedTuple):
+    """A version that a file is a scan of, and how many of its pages the file holds."""
+
+    paper: Paper
+    pages: int
+
+
+class Superseded(DomainError):
+    """The scan is of a version that was replaced; `code` finds the page that shows every difference."""
+
+    def __init__(self, sentence: str, code: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def read_codes(kind: str) -> bool:
+    """Tell whether files sent as this kind are looked through for the QR of a paper."""
+    return kind == AUTO or kind in SIGNED_KINDS
+
+
+def receive(dossier: Dossier, kind: str, file: Received, actor: User, *, quota: Quota) -> str:
+    """File what was sent under what it is; return a sentence on what it was taken for, empty where the school said.
+
+    A signed paper that is known by its QR goes to its own kind, whatever was chosen; a file that holds several
+    papers hangs under each. `DomainError` for a paper of another dossier or of a version that was replaced.
+    """
+
+    def attach(chosen: AttachmentKind, home: Home | None = None) -> Attachment:
+        return attachments.attach(
+            dossier,
+            chosen,
+            file.name,
+            file.blob,
+            file.seen,
+            actor,
+            quota=quota,
+            preview=file.preview,
+            home=home,
+        )
+
+    homes = match(dossier, file.seen) if read_codes(kind) else []
+    for home in homes:
+        attach(kept.SCANNED.get(home.paper.kind, AttachmentKind.OTHER), home)
+    if homes:
+        return " ".join(_told(dossier, file.name, home.paper) for home in homes)
+    attach(AttachmentKind.OTHER if kind == AUTO else AttachmentKind(kind))
+    if kind != AUTO:
+        return ""
+    return (
+        f"“{file.name}”: không đọc được mã QR của văn bản nào, đã xếp vào “Khác”. Xin chọn lại loại nếu cần."
+    )
+
+
+def match(dossier: Dossier, seen: Inspected) -> list[Home]:
+    """Return the versions of the dossier's papers whose codes a file carries; none where no code of ours is read."""
+    pages = [{claim for text in page if (claim := proofs.read(text))} for page in seen.codes]
+    claims = {claim for page in pages for claim in page}
+    if any(not claim.genuine and checks.is_ours(claim.host) for claim in claims):
+        raise DomainError(checks.FORGED)
+    counts = Counter(claim.code for page in pages for claim in page if claim.genuine)
+    homes = []
+    for code, count in counts.items():
+        paper = checks.find(code)
+        if paper is None or paper.dossier_id != dossier.id:
+            raise DomainError(ELSEWHERE)
+        _check_newest(paper)
+        homes.append(Home(paper, count if len(counts) > 1 else seen.pages or 1))
+    return homes
+
+
+def length(paper: Paper) -> int:
+    """Return how many pages a version has, counted once."""
+    if paper.pages is None:
+        with pikepdf.open(io.BytesIO(versions.draw(paper, versions.as_printed(paper))[1])) as drawn:
+            paper.pages = len(drawn.pages)
+    return paper.pages
+
+
+def pages_home(dossier: Dossier, paper: Paper) -> int:
+    """Return how many pages of a version have come home, in one file or in several photos."""
+    return sum(scan.paper_pages or 0 for scan in dossier.attachments if scan.paper_id == paper.id)
+
+
+def _check_newest(paper: Paper) -> None:
+    newest = checks.newest_of(paper)
+    if newest is paper:
+        return
+    parts = [
+        f"{each.title} ({', '.join(row.label for row in each.rows)})" for each in checks.differences(paper)
+    ]
+    title = printing.PAPERS[paper.kind].title
+    raise Superseded(
+        f"Đây là {title} bản in {_moment(paper)}, đã được thay bằng bản in {_moment(newest)}. "
+        f"Khác nhau: {'; '.join(parts) or 'cách trình bày'}. Xin ký và quét bản mới.",
+        paper.code,
+    )
+
+
+def _told(dossier: Dossier, name: str, paper: Paper) -> str:
+    kind = kept.SCANNED.get(paper.kind, AttachmentKind.OTHER)
+    what = kind.label if kind in SIGNED_KINDS else printing.PAPERS[paper.kind].title
+    here, whole = pages_home(dossier, paper), length(paper)
+    told = f"“{name}”: {what}, bản in {_moment(paper)}, "
+    if here < whole:
+        return f"{told}mới có {here} trên {whole} trang; xin gửi các trang còn lại."
+    more = f", thừa {here - whole} trang so với bản in" if here > whole else ""
+    return f"{told}đủ {whole} trang{more}."
+
+
+def _moment(paper: Paper) -> str:
+    return clock.local(paper.printed_at).strftime("%H:%M ngày %d/%m/%Y")
