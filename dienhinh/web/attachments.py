@@ -113,7 +113,7 @@ def _answer(
             flash(sentence)
         return go(url_for("dossiers.show", id=id, _anchor="attachments"))
     context = editor.editing(editor.reread(id))
-    context |= {"kept": kept, "refused_files": refused, "uploaded": is_htmx(), "told": told, "done": done}
+    context |= {"received": kept, "refused_files": refused, "uploaded": is_htmx(), "told": told, "done": done}
     return render("dossiers/edit.html", "files", status=422 if refused else 200, **context)
 
 
