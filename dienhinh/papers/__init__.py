@@ -16,6 +16,8 @@ from dienhinh.papers.data import (
     Evidence,
     Fact,
     FigureTable,
+    Honoured,
+    HonourRegister,
     IndividualList,
     Letterhead,
     Minutes,
@@ -44,6 +46,7 @@ from dienhinh.papers.data import (
     YearReport,
 )
 from dienhinh.papers.filing import bundle, cover_sheet, pages_of
+from dienhinh.papers.honours import honour_register
 from dienhinh.papers.letters import office_letter, school_letter
 from dienhinh.papers.lists import collective_list, individual_list
 from dienhinh.papers.meeting import minutes
@@ -64,6 +67,8 @@ __all__ = [
     "Evidence",
     "Fact",
     "FigureTable",
+    "HonourRegister",
+    "Honoured",
     "IndividualList",
     "Letterhead",
     "Minutes",
@@ -96,6 +101,7 @@ __all__ = [
     "collective_list",
     "consolidated_list",
     "cover_sheet",
+    "honour_register",
     "individual_list",
     "minutes",
     "office_letter",

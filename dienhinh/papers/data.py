@@ -455,3 +455,25 @@ class YearReport(Printed):
     recipients: tuple[str, ...]
     signature: Signature
     seal: str = ""
+
+
+@dataclass(frozen=True)
+class Honoured:
+    """A row of the register; `day` and `decision` are written as they are printed."""
+
+    name: str
+    unit: str
+    day: str
+    how: str
+    decision: str
+
+
+@dataclass(frozen=True)
+class HonourRegister(Printed):
+    """The register of honours of a school, or of an office's schools."""
+
+    letterhead: Letterhead
+    title: str
+    subject: str
+    rows: tuple[Honoured, ...]
+    signature: Signature

@@ -23,6 +23,7 @@ MENU = (
     Entry("activities.index", "Hoạt động", Permission.VIEW_ACTIVITIES),
     Entry("stories.index", "Gương điển hình", Permission.VIEW_STORIES),
     Entry("register.index", "Văn bản đi", Permission.ISSUE),
+    Entry("honours.index", "Biểu dương", Permission.VIEW_HONOURS),
     Entry("mails.index", "Thư", Permission.VIEW_MAIL),
     Entry("admin.index", "Quản trị", Permission.EDIT_PROGRAMME),
 )

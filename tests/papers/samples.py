@@ -20,6 +20,8 @@ from dienhinh.papers import (
     Discussed,
     Evidence,
     Fact,
+    Honoured,
+    HonourRegister,
     IndividualList,
     Letterhead,
     Minutes,
@@ -57,6 +59,7 @@ DRAWN_BY: dict[type, Callable[[Any], bytes]] = {
     SchoolPlan: papers.school_plan,
     PledgeList: papers.pledge_list,
     UrgingLetter: papers.urging_letter,
+    HonourRegister: papers.honour_register,
 }
 
 SCHOOL = Letterhead("PHÒNG GD&ĐT VĨNH THUẬN", "TRƯỜNG THCS VĨNH THUẬN", "Vĩnh Thuận")
@@ -238,6 +241,17 @@ def all_samples() -> list[Any]:
             signature=DEPUTY,
         ),
         CoverSheet(SCHOOL, "HỒ SƠ ĐỀ NGHỊ KHEN THƯỞNG", unit, LETTER, (CoverItem("Tờ trình", 1, 2),)),
+        HonourRegister(
+            SCHOOL,
+            "Sổ theo dõi biểu dương, khen thưởng",
+            f"Điển hình tiên tiến năm học {YEAR}",
+            (
+                Honoured(
+                    name, unit, "20/11/2021", "Hội nghị của trường: Lễ 20-11", "12/QĐ-THCSVT, 19/11/2021"
+                ),
+            ),
+            Signature("", "", "Nguyễn Thị Ánh Hường"),
+        ),
         UrgingLetter(
             OFFICE,
             Number(None, "PGDĐT"),

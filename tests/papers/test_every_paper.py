@@ -12,6 +12,7 @@ from dienhinh.papers import (
     CollectiveList,
     ConsolidatedList,
     CoverSheet,
+    HonourRegister,
     IndividualList,
     Minutes,
     ResultNotice,
@@ -38,6 +39,7 @@ UNPRINTED = {
     ConsolidatedList: ("Letterhead.superior", "Letterhead.issuer", "Letterhead.place"),
     Minutes: ("Letterhead.place", "Participant.reason"),
     CoverSheet: ("Letterhead.place",),
+    HonourRegister: ("Letterhead.place",),
     ResultNotice: ("Result.award", "Result.decision", "Result.reason"),
 }
 

@@ -14,6 +14,7 @@ from dienhinh.domain import (
     activities,
     consolidations,
     dossiers,
+    honours,
     plans,
     pledges,
     results,
@@ -36,6 +37,8 @@ from dienhinh.models import (
     DossierState,
     Evidence,
     Grade,
+    Honour,
+    HonourKind,
     Level,
     Nominee,
     PlanState,
@@ -295,6 +298,18 @@ def activity(of: World, people: list[Candidate] = (), *, unit: Unit | None = Non
         "happened_on": clock.today(),
     }
     return activities.add(unit or of.school, fields | values, people, of.clerk)
+
+
+def honour(of: World, who: Candidate | None = None, *, unit: Unit | None = None, **values) -> Honour:
+    """A commendation of the school's own, given today."""
+    fields = dict.fromkeys(honours.FIELDS, "") | {
+        "kind": HonourKind.OWN_AWARD,
+        "happened_on": clock.today(),
+        "award": "Giấy khen của Hiệu trưởng",
+        "decision_number": f"{next(_numbers)}/QĐ-THCSVT",
+        "decision_date": clock.today(),
+    }
+    return honours.add(unit or of.school, who or candidate(of.school), fields | values, of.clerk)
 
 
 def story(
