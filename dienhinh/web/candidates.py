@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, request, url_for
 from wtforms import BooleanField, HiddenField
 
 from dienhinh.database import write_tx
-from dienhinh.domain import candidates
+from dienhinh.domain import candidate_history, candidates
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError
@@ -98,6 +98,15 @@ def _store(id: int, form: EditCandidateForm) -> Response:
         )
         flash(f"Đã lưu {candidate.name}.", "ok")
     return go(_back())
+
+
+@bp.get("/doi-tuong/<int:id>/qua-trinh")
+@require(P.VIEW_CANDIDATES)
+def history(id: int) -> Response:
+    """Show all that happened with a candidate, under its one id."""
+    candidate = find(Candidate, id, P.VIEW_CANDIDATES)
+    lines = candidate_history.of(candidate)
+    return render("candidates/history.html", candidate=candidate, lines=lines)
 
 
 @bp.post("/doi-tuong/<int:id>/luu-tru")
