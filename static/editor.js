@@ -257,6 +257,38 @@ function measure(field) {
   line.textContent = field.value.trim() ? words : "";
 }
 
+// The paper beside the form shows the page on which the field being typed is printed, and anew after each save.
+const preview = document.getElementById("preview"), at = document.getElementById("preview-field");
+let looking = 0;
+function look() {
+  clearTimeout(looking);
+  looking = setTimeout(() => preview.offsetParent && htmx.trigger(preview, "look"), 250);
+}
+document.addEventListener("focusin", ({target}) => {
+  if (!target.form?.dataset.section || !target.id || at.value === target.id) return;
+  at.value = target.id;
+  look();
+});
+document.addEventListener("htmx:afterRequest", ({detail}) => {
+  if (detail.elt.dataset?.section && detail.xhr.status === 200) look();
+});
+preview.addEventListener("htmx:afterSwap", () => {
+  const paper = preview.querySelector(".preview-paper");
+  if (!paper) return;
+  paper.scrollTop = paper.dataset.down * paper.scrollHeight - 40;
+  // Into sight within its column; the form does not move.
+  const column = preview.closest("aside"), room = innerHeight - Math.max(column.getBoundingClientRect().top, 0);
+  const below = preview.getBoundingClientRect().bottom - column.getBoundingClientRect().top - Math.min(room, column.clientHeight);
+  if (below > 0) column.scrollTop += below + 8;
+});
+// Nobody asked for it with a click: a picture that does not come is no news.
+for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError", "htmx:beforeSwap"])
+  preview.addEventListener(name, event => {
+    if (event.detail.xhr?.status < 400 && name === "htmx:beforeSwap") return;
+    event.detail.shouldSwap = false;
+    event.stopPropagation();
+  });
+
 // Files: too large ones are told of before they travel, and the bar shows how far the others are.
 document.addEventListener("htmx:beforeRequest", event => {
   const form = event.detail.elt;

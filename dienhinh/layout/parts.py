@@ -169,14 +169,17 @@ def _end(parts: Parts) -> None:
         )
 
 
-def _last_of_text(parts: Parts) -> Line | tuple[int, float]:
-    """The last line above the signatures: the one that closes the text, or the end of the last table."""
+def _last_of_text(parts: Parts) -> tuple[int, float]:
+    """Where the text above the signatures ends: at its closing mark, else at the last line or table from the left."""
     if parts.closing:
-        return parts.closing
-    tables = [(page.number, page.tables[-1][1]) for page in parts.pages if page.tables]
-    if tables:
-        return tables[-1]
-    return parts.pages[-1].number, parts.pages[-1].height * 0.3
+        return parts.closing.page, parts.closing.base
+    head = parts.recipients_head
+    lines = [line for page in parts.pages for line in page.lines if line.x0 < parts.centre - 20 * MM]
+    above = [line for line in lines if head is None or not (line is head or _follows(line, head))]
+    ends = [(line.page, line.base) for line in above]
+    return max(
+        [*ends, *((page.number, page.tables[-1][1]) for page in parts.pages if page.tables)], default=(1, 0.0)
+    )
 
 
 def _follows(line: Line, other: Line | tuple[int, float]) -> bool:

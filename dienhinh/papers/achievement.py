@@ -7,8 +7,6 @@ from dienhinh.papers.lists import HEAD_OF_UNIT
 from dienhinh.papers.sheet import BODY, GROUND, Sheet
 from dienhinh.papers.wording import place_date
 
-LINE = BODY._replace(before=3)
-
 
 def achievement_summary(paper: AchievementSummary) -> bytes:
     """The Bản tóm tắt thành tích; parts without content are left out and the rest numbered."""
@@ -16,14 +14,14 @@ def achievement_summary(paper: AchievementSummary) -> bytes:
     header(sheet, paper.letterhead, "", place_date(paper.letterhead.place, paper.date, paper.year))
     title(sheet, "BẢN TÓM TẮT THÀNH TÍCH", f"{paper.subject}\n{paper.name}")
     parts = {
-        "THÔNG TIN CHUNG": [(f"- {fact.label}: {fact.value}", LINE) for fact in paper.facts],
-        "TÓM TẮT THÀNH TÍCH": [(paper.summary, LINE)] if paper.summary.strip() else [],
+        "THÔNG TIN CHUNG": [(f"- {fact.label}: {fact.value}", BODY) for fact in paper.facts],
+        "TÓM TẮT THÀNH TÍCH": [(paper.summary, BODY)] if paper.summary.strip() else [],
         "KẾT QUẢ THEO TIÊU CHUẨN": [
             block
             for number, proof in enumerate(paper.evidence, 1)
-            for block in ((f"{number}. {proof.criterion}", GROUND), (proof.text, LINE))
+            for block in ((f"{number}. {proof.criterion}", GROUND), (proof.text, BODY))
         ],
-        "HÌNH THỨC ĐỀ NGHỊ KHEN THƯỞNG": [(paper.award, LINE)] if paper.award.strip() else [],
+        "HÌNH THỨC ĐỀ NGHỊ KHEN THƯỞNG": [(paper.award, BODY)] if paper.award.strip() else [],
     }
     closing = Closing(sheet, paper.signature, head=HEAD_OF_UNIT)
     filled = [(name, blocks) for name, blocks in parts.items() if blocks]

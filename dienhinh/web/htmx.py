@@ -15,10 +15,16 @@ def is_htmx() -> bool:
     return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
 
 
-def render(template: str, block: str | None = None, status: int = 200, **context: Any) -> Response:
-    """Answer a browser with the page, and htmx with the page's named block and the messages."""
+def render(
+    template: str, block: str | None = None, status: int = 200, quiet: bool = False, **context: Any
+) -> Response:
+    """Answer a browser with the page, and htmx with the page's named block and the messages.
+
+    `quiet` leaves the messages as they are, for what nobody asked for with a click.
+    """
     if is_htmx() and block:
-        html = render_block(template, block, **context) + render_template("messages.html", oob=True)
+        html = render_block(template, block, **context)
+        html += "" if quiet else render_template("messages.html", oob=True)
     else:
         html = render_template(template, **context)
     response = make_response(html, status)

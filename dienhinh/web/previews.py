@@ -1,0 +1,37 @@
+"""The paper beside the form: the page that shows what is being typed, as a picture drawn anew at each save."""
+
+import base64
+
+from flask import Blueprint, Response, request
+
+from dienhinh.domain import previews, printing
+from dienhinh.domain.policy import Permission as P
+from dienhinh.models import Dossier
+from dienhinh.papers.picture import picture
+from dienhinh.web.guard import find, require
+from dienhinh.web.htmx import render
+
+bp = Blueprint("previews", __name__)
+
+WIDTH = 640  # of the picture in pixels; the column is half as wide, and sharp screens show twice as many
+
+
+@bp.get("/ho-so/<int:id>/xem-truoc")
+@require(P.VIEW_DOSSIER)
+def show(id: int) -> Response:
+    """`o` is the id of the field that is being typed, `trang` a page asked for."""
+    dossier = find(Dossier, id, P.VIEW_DOSSIER)
+    found = previews.spot(dossier, request.args.get("o", ""))
+    asked = request.args.get("trang", "")
+    page = int(asked) if asked.isdecimal() and len(asked) < 5 else 0
+    drawn = picture(previews.draw(found), found.words, page, WIDTH)
+    return render(
+        "dossiers/preview.html",
+        "preview",
+        quiet=True,
+        dossier=dossier,
+        title=printing.title_of(found.name, found.record),
+        field=request.args.get("o", "")[:80],
+        drawn=drawn,
+        source=f"data:image/png;base64,{base64.b64encode(drawn.png).decode()}",
+    )
