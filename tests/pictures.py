@@ -12,6 +12,7 @@ from tests.support.browser import Visitor, launch
 from tests.support.server import ROOT, Server
 
 FOLDER = ROOT / ".pictures"
+PAPERS = {"letter": "Tờ trình", "minutes": "Biên bản họp bình xét", "list": "Danh sách cá nhân"}
 
 
 def page_of(browser, url: str, email: str, width: int, height: int) -> Page:
@@ -27,7 +28,7 @@ def page_of(browser, url: str, email: str, width: int, height: int) -> Page:
 
 
 def take(url: str, work: Path) -> None:
-    """Write the desk, a draft on a phone, the review, and the printed list."""
+    """Write the desk, a draft on a phone, the review, and three papers."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         office = page_of(browser, url, "chuyenvien@example.vn", 1280, 760)
@@ -36,17 +37,28 @@ def take(url: str, work: Path) -> None:
         office.get_by_text("Đã nộp lần 2").first.click()
         office.get_by_text("Thay đổi so với lần nộp trước").wait_for()
         office.screenshot(path=FOLDER / "review.png")
-        paper = work / "list.pdf"
-        link = office.get_by_role("link", name="Danh sách cá nhân").get_attribute("href")
-        paper.write_bytes(office.context.request.get(link).body())
+        for name, title in PAPERS.items():
+            link = office.get_by_role("link", name=f"{title} (PDF)", exact=True).get_attribute("href")
+            (work / f"{name}.pdf").write_bytes(office.context.request.get(f"{link}?xem").body())
         school = page_of(browser, url, "hieutruong.thcsvt@example.vn", 360, 760)
         school.goto("/ho-so?trang-thai=nhap")
         school.locator("#rows a").first.click()
         school.get_by_text("Còn thiếu").first.wait_for()
         school.screenshot(path=FOLDER / "draft.png")
         browser.close()
-    target = str(FOLDER / "list")
-    subprocess.run(["pdftoppm", "-r", "75", "-png", "-singlefile", "-l", "1", str(paper), target], check=True)
+    for name in PAPERS:
+        command = [
+            "pdftoppm",
+            "-r",
+            "75",
+            "-gray",
+            "-png",
+            "-singlefile",
+            "-l",
+            "1",
+            str(work / f"{name}.pdf"),
+        ]
+        subprocess.run([*command, str(FOLDER / name)], check=True)
 
 
 def main() -> None:
