@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from dienhinh import clock
-from dienhinh.domain import audit, consolidations, kept, mails
+from dienhinh.domain import audit, consolidations, divergence, kept, mails
 from dienhinh.domain.access import scope, units_with
 from dienhinh.domain.content import in_order
 from dienhinh.domain.policy import Permission
 from dienhinh.domain.timeline import Line
 from dienhinh.extensions import db
-from dienhinh.models import CandidateKind, Consolidation, ConsolidationState, Nominee, Result, User
+from dienhinh.models import Amendment, CandidateKind, Consolidation, ConsolidationState, Nominee, Result, User
 
 PAGE = 30
 C = ConsolidationState
@@ -29,6 +29,7 @@ SENTENCES = {
     "consolidation.forward": "Ký và chuyển cấp trên",
     "consolidation.result": "Ghi kết quả của {} điển hình",
     "consolidation.answer": "Hoàn tất ghi kết quả",
+    "consolidation.amend": "Lập danh sách bổ sung hoặc đính chính",
     "consolidation.issue": "Ghi số, ngày ban hành",
     "consolidation.correct": "Đính chính kết quả của {} điển hình",
 }
@@ -60,6 +61,8 @@ class Sheet:
     history: list[Line]
     mails: list[mails.Line]
     kept: list[kept.Kept]
+    diverging: list[divergence.Divergence]
+    amendments: list[Consolidation]
 
     @property
     def count(self) -> int:
@@ -95,7 +98,8 @@ def of(consolidation: Consolidation, user: User) -> Sheet:
     picking = consolidation.state is C.DRAFT and consolidation.office_id in units_with(
         user, Permission.CONSOLIDATE
     )
-    free = consolidations.available(consolidation) if picking else []
+    correcting = consolidation.amendment is Amendment.CORRECTION
+    free = consolidations.available(consolidation) if picking and not correcting else []
     since = None if inside else consolidation.forwarded_at
     return Sheet(
         consolidation,
@@ -105,18 +109,23 @@ def of(consolidation: Consolidation, user: User) -> Sheet:
         _grouped(free, consolidation),
         [line for line in _history(consolidation) if since is None or line.at >= since],
         [line for line in mails.of_consolidation(consolidation) if since is None or line.created_at >= since],
-        kept.of_record(consolidation),
+        kept.of_record(consolidation) if inside else [],
+        divergence.of(consolidation.amends if correcting else consolidation) if inside else [],
+        divergence.amendments(consolidation) if inside else [],
     )
 
 
 def turn(consolidation: Consolidation, nominees: list[Nominee]) -> str:
     """Say whose turn it is and what comes next."""
-    to = consolidation.recipient.name
+    to, correcting = consolidation.recipient.name, consolidation.amendment is Amendment.CORRECTION
     if consolidation.state is C.DRAFT:
         start = "Lãnh đạo đã trả lại danh sách. " if consolidation.return_reason else ""
-        return f"Đến lượt chuyên viên. {start}Chọn điển hình, điền Tờ trình rồi trình lãnh đạo ký."
+        first = "Xem lại các dòng đính chính" if correcting else "Chọn điển hình"
+        return f"Đến lượt chuyên viên. {start}{first}, điền Tờ trình rồi trình lãnh đạo ký."
     if consolidation.state is C.PRESENTED:
         return f"Đến lượt lãnh đạo. Trình ngày {_day(consolidation.presented_at)}, chờ ký và chuyển {to}."
+    if correcting:
+        return f"Đã chuyển {to} ngày {_day(consolidation.forwarded_at)}. Danh sách gốc coi như đã sửa theo bản này."
     if consolidation.state is C.FORWARDED:
         waiting = sum(nominee.result is Result.PENDING for nominee in nominees)
         left = f"còn {waiting} trên {len(nominees)} điển hình chưa có kết quả"

@@ -7,12 +7,13 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
 from dienhinh import clock
-from dienhinh.domain import audit
-from dienhinh.domain.content import consolidation_content, in_order
+from dienhinh.domain import audit, divergence
+from dienhinh.domain.content import in_order
 from dienhinh.domain.dossiers import all_answered, eligible
 from dienhinh.errors import Conflict, DomainError, NotFound
 from dienhinh.extensions import db
 from dienhinh.models import (
+    Amendment,
     Consolidation,
     ConsolidationState,
     Dossier,
@@ -81,6 +82,8 @@ def member(consolidation: Consolidation, nominee_id: int) -> Nominee:
 def put_in(consolidation: Consolidation, nominees: Iterable[Nominee], actor: User) -> int:
     """Put available nominees on a list that is being made; returns how many were still free."""
     check_draft(consolidation)
+    if consolidation.amendment is Amendment.CORRECTION:
+        raise DomainError("Danh sách đính chính chỉ nêu các dòng lệch so với bản đã gửi.")
     free = {nominee.id for nominee in available(consolidation)}
     chosen = {nominee.id: nominee for nominee in nominees if nominee.id in free}
     taken = list(
@@ -122,7 +125,10 @@ def check_draft(consolidation: Consolidation) -> None:
 
 def check_presentable(consolidation: Consolidation) -> None:
     """Refuse to present an empty list or one that nobody is to sign."""
-    if not consolidation.nominees:
+    if consolidation.amendment is Amendment.CORRECTION:
+        if not divergence.of(consolidation.amends):
+            raise DomainError("Dữ liệu không còn lệch so với bản đã gửi nên không có gì để đính chính.")
+    elif not consolidation.nominees:
         raise DomainError("Danh sách chưa có điển hình nào.")
     if consolidation.signatory is None:
         raise DomainError("Chưa chọn người ký Tờ trình.", field="signatory_id")
@@ -150,7 +156,7 @@ def on_return(consolidation: Consolidation, actor: User, reason: str) -> None:
 def on_forward(consolidation: Consolidation, actor: User, reason: str) -> None:
     """Freeze what is sent: later changes of the data do not change it."""
     consolidation.forwarded_at = clock.now()
-    consolidation.content = consolidation_content(consolidation)
+    consolidation.content = divergence.list_content(consolidation)
 
 
 def dossiers_to_forward(consolidation: Consolidation) -> list[tuple[Dossier, str]]:

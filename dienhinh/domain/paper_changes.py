@@ -54,11 +54,13 @@ LABELS = {
     "decision": "Quyết định",
     "reason": "Lý do",
     "closing": "Lời kết",
+    "sent": "Nội dung đã gửi",
+    "right": "Nội dung đính chính",
 }
 OTHER = "Nội dung"
 # Each of these is a line of its paper about one nominee; the names of two versions are laid side by side.
-LINES = (papers.Person, papers.Collective, papers.Discussed, papers.Vote, papers.Result)
-UNSEEN = {"proof", "number", "date", "year", "attached_to", "base", "appendix"}
+LINES = (papers.Person, papers.Collective, papers.Discussed, papers.Vote, papers.Result, papers.Correction)
+UNSEEN = {"proof", "number", "date", "year", "attached_to", "base", "appendix", "amends"}
 
 
 def between(old: papers.Printed, new: papers.Printed) -> list[Section]:

@@ -8,6 +8,8 @@ from dienhinh import papers, text
 from dienhinh.domain import wording, wording_fields
 from dienhinh.domain.content import Content
 from dienhinh.domain.wording_fields import reference
+from dienhinh.models import Amendment
+from dienhinh.papers.wording import amount, cite
 
 BASES = {"issued": 0, "returned": 1, "valid": 2}  # where a nominee's votes hold the denominator
 MOST_NAMED = 6  # schools that a notice names one by one
@@ -99,16 +101,20 @@ def cover_sheet(content: Content, items: tuple[papers.CoverItem, ...]) -> papers
 
 def office_letter(content: Content) -> papers.OfficeLetter:
     """Return the office's Tờ trình to its parent unit."""
+    words = _words("office_letter", content)
+    if content.get("amends"):
+        words |= _amending(content, words["body"])
     return papers.OfficeLetter(
         **_heading(content),
         addressees=(content["letter"]["addressee"],),
         grounds=(*_bases(content), _plan(content)),
-        **_words("office_letter", content),
+        **words,
     )
 
 
 def consolidated_list(content: Content) -> papers.ConsolidatedList:
-    """Return the Phụ lục of the office's letter: all nominees by level and school."""
+    """Return the Phụ lục of the office's letter: all nominees by level and school, or what is corrected."""
+    amends = content.get("amends")
     return papers.ConsolidatedList(
         letterhead=_letterhead(content),
         attached_to=reference(content),
@@ -116,7 +122,36 @@ def consolidated_list(content: Content) -> papers.ConsolidatedList:
         collectives=_collectives(content),
         individuals=_people(content),
         signature=_signature(content),
+        title=Amendment(amends["kind"]).label.upper() if amends else "DANH SÁCH TỔNG HỢP",
+        amends=_amended(content) if amends else None,
+        corrections=tuple(map(_correction, content.get("corrections", ()))),
     )
+
+
+def _amended(content: Content) -> papers.Reference:
+    """Return the letter whose list is added to or corrected."""
+    amends, unit = content["amends"], content["unit"]
+    number = papers.Number(amends["number"] or None, f"TTr-{unit['symbol']}")
+    day = _date(amends["issued_on"])
+    return papers.Reference("Danh sách kèm theo Tờ trình", number, day, amends["year"], unit["name"])
+
+
+def _amending(content: Content, body: str) -> dict[str, Any]:
+    """Return the words of a letter that comes after another: what it adds, or how many lines it corrects."""
+    listed, lines = cite(_amended(content)), len(content["corrections"])
+    if content["amends"]["kind"] == Amendment.SUPPLEMENT:
+        return {"body": f"Bổ sung {listed}.\n{body}"}
+    unit, to = content["unit"]["name"], content["letter"]["addressee"]
+    request = (
+        f"{unit} kính trình {to} đính chính {listed} ở {amount(lines)} dòng "
+        "(có Danh sách đính chính tại Phụ lục kèm theo)."
+    )
+    return {"body": request, "enclosures": ("Danh sách đính chính",)}
+
+
+def _correction(line: Content) -> papers.Correction:
+    old, new = ("\n".join(f"{row[0]}: {row[side]}" for row in line["rows"]) for side in (1, 2))
+    return papers.Correction(line["name"], line["unit"], old, new)
 
 
 def return_slip(content: Content) -> papers.ReturnSlip:

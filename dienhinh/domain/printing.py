@@ -7,7 +7,8 @@ from dienhinh import papers
 from dienhinh.domain import paper_data as data
 from dienhinh.domain import year_papers
 from dienhinh.domain.answers import nominee_content, notice_content, slip_content
-from dienhinh.domain.content import Content, consolidation_content, dossier_content
+from dienhinh.domain.content import Content, dossier_content
+from dienhinh.domain.divergence import list_content
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.models import Consolidation, Dossier, Nominee, PledgeList, SchoolPlan, Submission
@@ -83,7 +84,7 @@ def content_of(name: str, record: Record) -> Content:
     if isinstance(record, PledgeList):
         return year_papers.pledges_content(record)
     if not record.content:
-        return consolidation_content(record)
+        return list_content(record)
     letter = record.content["letter"]
     if record.issued_on:
         day, year = record.issued_on.isoformat(), record.issued_on.year

@@ -110,6 +110,8 @@ def bare(name: str, content: Content) -> papers.Printed:
     blank = dict(content) | {"letter": content["letter"] | {"number": "", "issued_on": None, "year": 0}}
     if "meeting" in content:
         blank["meeting"] = content["meeting"] | {"minutes_number": ""}
+    if "amends" in content:
+        blank["amends"] = content["amends"] | {"number": "", "issued_on": None}
     return snapshots.with_ink(printing.PAPERS[name].data(blank), None, None, 0)
 
 

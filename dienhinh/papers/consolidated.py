@@ -8,9 +8,9 @@ from dienhinh.papers.blocks import attached
 from dienhinh.papers.closing import Closing
 from dienhinh.papers.data import Collective, ConsolidatedList, Person
 from dienhinh.papers.lists import contact, seniority
-from dienhinh.papers.sheet import TITLE, Sheet
+from dienhinh.papers.sheet import CENTRED, TITLE, Sheet
 from dienhinh.papers.table import Band, Column, Table
-from dienhinh.papers.wording import amount
+from dienhinh.papers.wording import amount, cite
 
 COLLECTIVES = (
     Column("TT", 11, "centre"),
@@ -27,6 +27,13 @@ INDIVIDUALS = (
     Column("Hình thức đề nghị khen thưởng", 30),
     Column("Số điện thoại, email", 42),
 )
+CORRECTIONS = (
+    Column("TT", 11, "centre"),
+    Column("Họ và tên, tên tập thể", 42),
+    Column("Đơn vị", 42),
+    Column("Nội dung đã gửi", 80, "justify"),
+    Column("Nội dung đính chính", 80, "justify"),
+)
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -34,11 +41,19 @@ def consolidated_list(paper: ConsolidatedList) -> bytes:
     """Collectives, then persons, each grouped by level and then unit in the order given."""
     sheet = Sheet(f"{paper.appendix} - {paper.subject}", wide=True, proof=paper.proof)
     sheet.text(paper.appendix, TITLE)
-    sheet.text("DANH SÁCH TỔNG HỢP", TITLE)
+    sheet.text(paper.title, TITLE)
     sheet.text(paper.subject, TITLE)
+    if paper.amends:
+        sheet.text(f"({'Đính chính' if paper.corrections else 'Bổ sung'} {cite(paper.amends)})", CENTRED)
     source = paper.attached_to
     attached(sheet, source if source.issuer else replace(source, issuer=paper.letterhead.issuer))
     closing = Closing(sheet, paper.signature)
+    if paper.corrections:
+        rows = [
+            (str(number), line.name, line.unit, line.sent, line.right)
+            for number, line in enumerate(paper.corrections, 1)
+        ]
+        Table(sheet, CORRECTIONS).draw(rows, keep=closing.height)
     parts = [
         part
         for part in (

@@ -239,8 +239,21 @@ class OfficeLetter(Printed):
 
 
 @dataclass(frozen=True)
+class Correction:
+    """One line of a sent list that is corrected: what was sent, and what is right, a line for each field."""
+
+    name: str
+    unit: str
+    sent: str
+    right: str
+
+
+@dataclass(frozen=True)
 class ConsolidatedList(Printed):
-    """The Phụ lục of the office's letter; rows come ordered by level, then unit, and are grouped so."""
+    """The Phụ lục of the office's letter; rows come ordered by level, then unit, and are grouped so.
+
+    A later list names the letter that it `amends`; one that corrects has `corrections` in place of nominees.
+    """
 
     letterhead: Letterhead
     attached_to: Reference
@@ -249,6 +262,9 @@ class ConsolidatedList(Printed):
     individuals: tuple[Person, ...]
     signature: Signature
     appendix: str = "Phụ lục"
+    title: str = "DANH SÁCH TỔNG HỢP"
+    amends: Reference | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, flash, request, url_for
 from dienhinh.database import write_tx
 from dienhinh.domain import (
     access,
+    amending,
     consolidation_letter,
     consolidation_sheet,
     consolidations,
@@ -17,7 +18,7 @@ from dienhinh.domain import (
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
 from dienhinh.errors import DomainError
-from dienhinh.models import Consolidation, ConsolidationState
+from dienhinh.models import Amendment, Consolidation, ConsolidationState
 from dienhinh.web.forms import Form, choice, line
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import after_post, again, render
@@ -54,6 +55,20 @@ def create() -> Response:
         return once(begin)
     except DomainError as error:
         return again(error, index)
+
+
+@bp.post("/tong-hop/<int:id>/bo-sung", defaults={"kind": Amendment.SUPPLEMENT}, endpoint="supplement")
+@bp.post("/tong-hop/<int:id>/dinh-chinh", defaults={"kind": Amendment.CORRECTION}, endpoint="correct")
+@require(P.CONSOLIDATE)
+def amend(id: int, kind: Amendment) -> Response:
+    def begin() -> str:
+        sent = find(Consolidation, id, P.CONSOLIDATE, lock=True)
+        return url_for("consolidations.show", id=amending.amend(sent, kind, me()).id)
+
+    try:
+        return once(begin)
+    except DomainError as error:
+        return again(error, show, id=id)
 
 
 @bp.get("/tong-hop/<int:id>")
