@@ -196,7 +196,7 @@ def test_doctor_tells_of_an_index_that_is_wrong_and_reindex_mends_it(world, app)
 
 
 def test_every_generated_name_is_found_in_every_writing(context):
-    """`python -m tests.campaigns.names 10000 10` asks as many names; here a few."""
+    """`python -m tests.campaign names --n 10000` asks as many; here a few."""
     assert misses(NAMES[::37]) == []
 
 

@@ -120,6 +120,8 @@ def submissions(url: str, first: int, last: int, clients: int) -> float:
                 dossier = next(ids, None)
             if dossier is None:
                 return
+            # Another person each time, so another connection, which the processes share out among themselves.
+            browser.connection.close()
             status, page = browser.ask("GET", f"/ho-so/{dossier}")
             fields = {"csrf_token": token_of(page), **seen(page)}
             done, answer = browser.ask("POST", f"/ho-so/{dossier}/chuyen/submit", fields)

@@ -1,9 +1,8 @@
 """A thousand mails through a mail server that fails in every way, and through workers that are killed.
 
-`python -m tests.campaigns.mail 1000` prints what came of it; the workers run with short delays.
+The workers are this module run by itself, with short delays.
 """
 
-import json
 import os
 import random
 import subprocess
@@ -117,7 +116,7 @@ def feed(app: Flask, n: int, start: int = 0) -> None:
 def start(app: Flask, server: SmtpServer) -> subprocess.Popen:
     settings = server.settings | {"DATA": app.config["DATA"], "SECRET_KEY": app.config["SECRET_KEY"]}
     words = {f"DIENHINH_{name}": str(value) for name, value in settings.items()}
-    command = [sys.executable, "-m", "tests.campaigns.mail", "worker"]
+    command = [sys.executable, "-m", "tests.campaigns.mail"]
     return subprocess.Popen(command, cwd=ROOT, env=os.environ | words)
 
 
@@ -171,7 +170,4 @@ def work() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["worker"]:
-        work()
-    else:
-        print(json.dumps(run(*map(int, sys.argv[1:])), indent=1))
+    work()

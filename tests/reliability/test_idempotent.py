@@ -8,6 +8,7 @@ import pytest
 from dienhinh.domain import audit
 from dienhinh.extensions import db
 from dienhinh.models import Candidate, Dossier, FormKey, OutgoingMail
+from dienhinh.web import once
 from tests.support import make
 from tests.support.drafts import school, token
 
@@ -53,6 +54,13 @@ def test_presses_of_forms_of_their_own_each_begin_one(app, login, home):
     """The harness sees a second dossier where there is one: without a common key, eight begin eight."""
     before = count(app, Dossier)
     places = all_at_once(app, login, home.clerk, "/ho-so/moi", {})
+    assert (len(places), count(app, Dossier) - before) == (AT_ONCE, AT_ONCE)
+
+
+def test_the_presses_see_a_key_that_holds_nobody_back(app, login, home, monkeypatch):
+    monkeypatch.setattr(once, "_is_first", lambda key: True)
+    before = count(app, Dossier)
+    places = all_at_once(app, login, home.clerk, "/ho-so/moi", {"key": "0" * 16})
     assert (len(places), count(app, Dossier) - before) == (AT_ONCE, AT_ONCE)
 
 
