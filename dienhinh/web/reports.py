@@ -11,7 +11,6 @@ from dienhinh.domain.dossiers import signing_posts
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
 from dienhinh.errors import DomainError
-from dienhinh.files.names import content_disposition
 from dienhinh.models import Report, ReportKind, UnitKind
 from dienhinh.web import forms
 from dienhinh.web.forms import Form, choice, day, line, pairs, paragraph
@@ -19,6 +18,7 @@ from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
 from dienhinh.web.once import once
 from dienhinh.web.papers import pdf
+from dienhinh.web.sheets import download
 
 bp = Blueprint("reports", __name__, url_prefix="/bao-cao")
 
@@ -114,10 +114,7 @@ def printed(id: int) -> Response:
 def workbook(id: int) -> Response:
     report = find(Report, id, P.VIEW_REPORT)
     content = sheets.table(report.kind.label, ("Bảng", "Nội dung", "Chỉ tiêu", "Số lượng"), _cells(report))
-    response = Response(content, mimetype=sheets.CONTENT_TYPE)
-    name = f"{report.kind.label} - {report.unit.name} - {report.id}.xlsx"
-    response.headers["Content-Disposition"] = content_disposition(name, inline=False)
-    return response
+    return download(f"{report.kind.label} - {report.unit.name} - {report.id}.xlsx", content)
 
 
 @bp.get("/<int:id>/bieu-do.svg")

@@ -9,6 +9,7 @@ from dienhinh import sheets
 from dienhinh.database import write_tx
 from dienhinh.domain import audit
 from dienhinh.files.names import content_disposition
+from dienhinh.web.attachments import SANDBOX
 from dienhinh.web.guard import me
 
 
@@ -24,4 +25,5 @@ def download(name: str, content: bytes) -> Response:
     """Answer with a workbook to save."""
     response = Response(content, mimetype=sheets.CONTENT_TYPE)
     response.headers["Content-Disposition"] = content_disposition(name)
+    response.headers["Content-Security-Policy"] = SANDBOX
     return response

@@ -44,3 +44,17 @@ def test_too_many_log_ins_are_said_on_the_page(browse):
             page.wait_for_load_state("load")
         expect(page.locator("main")).to_contain_text("không đúng nhiều lần")
     expect(page.locator("[name=email]")).to_have_value("nobody.at.all@example.vn")
+
+
+def test_what_is_too_large_to_be_sent_is_said_on_the_page_and_stays_in_it(draft):
+    def send_too_much(route) -> None:
+        much = {"opinions": "a" * 2_200_000}
+        headers = {"HX-Request": "true"}
+        route.fulfill(response=draft.request.post(route.request.url, multipart=much, headers=headers))
+
+    draft.route("**/hop-binh-xet", send_too_much)
+    opinions = draft.locator("#meeting").get_by_label("Ý kiến thảo luận")
+    with allowing(draft, 413):
+        opinions.fill("Mọi người đều nhất trí.")
+        expect(draft.locator("#messages")).to_contain_text("lớn quá mức cho phép")
+    expect(opinions).to_have_value("Mọi người đều nhất trí.")

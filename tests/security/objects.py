@@ -124,10 +124,10 @@ def _objects(world: make.World, state: DossierState) -> Ids:
         html="<p>Thử",
         dossier_id=dossier.id,
     )
-    report = reports.begin(world.school, world.programme, ReportKind.FINAL, world.principal)
-    report.state = ReportState.SUBMITTED
     db.session.add_all([attachment, note, mail])
     db.session.flush()
+    report = reports.begin(world.school, world.programme, ReportKind.FINAL, world.principal)
+    report.state = ReportState.SUBMITTED
     paper, _ = versions.printed("school_letter", dossier, world.principal)
     activity = make.activity(world, [dossier.nominees[0].candidate])
     story = make.story(world, candidate=dossier.nominees[0].candidate)
