@@ -10,7 +10,18 @@ from flask import Flask
 
 from dienhinh import clock
 from dienhinh.database import write_tx
-from dienhinh.demo import candidates, gathering, life, past, posting, programmes, reporting, units, writing
+from dienhinh.demo import (
+    candidates,
+    gathering,
+    life,
+    past,
+    planning,
+    posting,
+    programmes,
+    reporting,
+    units,
+    writing,
+)
 from dienhinh.demo.reading import Calendar, run
 from dienhinh.demo.world import World
 from dienhinh.domain import passwords
@@ -34,6 +45,6 @@ def fill(app: Flask, password: str) -> None:
             with clock.at(past.beginning()):
                 for noun in (units, programmes, candidates):
                     noun.settle(world)
-            stories = (past, writing, gathering, life, reporting)
+            stories = (past, planning, writing, gathering, life, reporting)
             run([event for story in stories for event in story.events(world)])
             posting.deliver(world)

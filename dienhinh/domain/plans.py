@@ -7,13 +7,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from dienhinh import clock
-from dienhinh.domain import audit, plan_words
+from dienhinh.domain import audit, consolidation_letter, plan_words
+from dienhinh.domain.content import holder
 from dienhinh.domain.year_papers import plan_content
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.files.inspect import Inspected
 from dienhinh.files.store import Blob
-from dienhinh.models import PlanState, Post, Programme, SchoolPlan, Unit, User
+from dienhinh.models import PlanState, Programme, SchoolPlan, Unit, User
 
 SECTIONS = ("aims", "tasks", "execution")
 FIELDS = ("number", "issued_on", "signatory_id", "subject", "legal_bases", *SECTIONS, "recipients")
@@ -44,7 +45,7 @@ def begin(unit: Unit, programme: Programme, actor: User) -> SchoolPlan:
         office_id=programme.office_id,
         programme=programme,
         created_by_id=actor.id,
-        signatory=next(iter(signing_posts(unit)), None),
+        signatory=next(iter(consolidation_letter.signatories(unit.id)), None),
         **plan_words.template(unit, programme),
     )
     db.session.add(plan)
@@ -53,10 +54,13 @@ def begin(unit: Unit, programme: Programme, actor: User) -> SchoolPlan:
     return plan
 
 
-def signing_posts(unit: Unit) -> list[Post]:
-    """Return the posts of a school that may sign, in the order in which they are offered."""
-    query = sa.select(Post).where(Post.unit_id == unit.id, Post.signs)
-    return list(db.session.scalars(query.order_by(Post.position, Post.id)))
+def signatories(unit: Unit) -> list[tuple[int, str]]:
+    """Return the posts of a school that may sign, each with who holds it today."""
+    today = clock.today()
+    return [
+        (post.id, f"{post.title}: {holder(post, today) or 'chưa có người giữ'}")
+        for post in consolidation_letter.signatories(unit.id)
+    ]
 
 
 def save(plan: SchoolPlan, values: Mapping[str, Any], version: int, actor: User) -> None:
@@ -65,7 +69,7 @@ def save(plan: SchoolPlan, values: Mapping[str, Any], version: int, actor: User)
     if version != plan.version:
         raise Conflict(FASTER)
     chosen = values.get("signatory_id")
-    if chosen is not None and chosen not in {post.id for post in signing_posts(plan.unit)}:
+    if chosen is not None and chosen not in dict(signatories(plan.unit)):
         raise DomainError("Xin chọn người ký trong danh sách của trường.", field="signatory_id")
     changed = [name for name in FIELDS if name in values and getattr(plan, name) != values[name]]
     for name in changed:

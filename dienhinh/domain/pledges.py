@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from dienhinh import clock
 from dienhinh.domain import audit, dossiers, drafting
-from dienhinh.domain.plans import CLOSED, FASTER
+from dienhinh.domain.plans import CLOSED, FASTER, signatories
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import (
@@ -48,7 +48,11 @@ def begin(unit: Unit, programme: Programme, actor: User) -> PledgeList:
     if not programme.is_open:
         raise DomainError(CLOSED)
     register = PledgeList(
-        unit=unit, office_id=programme.office_id, programme=programme, created_by_id=actor.id
+        unit=unit,
+        office_id=programme.office_id,
+        programme=programme,
+        created_by_id=actor.id,
+        signatory_id=next(iter(dict(signatories(unit))), None),
     )
     db.session.add(register)
     db.session.flush()
@@ -123,6 +127,8 @@ def assess(register: PledgeList, values: Mapping[int, tuple[str, Grades]], versi
 
 def sign_by(register: PledgeList, post_id: int | None, actor: User) -> None:
     """Choose who signs the lists, among the posts of the school that sign."""
+    if post_id is not None and post_id not in dict(signatories(register.unit)):
+        raise DomainError("Xin chọn người ký trong danh sách của trường.", field="signatory_id")
     if post_id != register.signatory_id:
         register.signatory_id = post_id
         _touched(register, "save", actor)
@@ -179,6 +185,7 @@ def nominees_of(candidates: Iterable[int], programme_id: int) -> dict[int, Nomin
         sa.select(Nominee)
         .join(Dossier)
         .where(Nominee.candidate_id.in_(list(candidates)), Dossier.programme_id == programme_id)
+        .options(contains_eager(Nominee.dossier))
         .order_by(Nominee.id)
     )
     return {nominee.candidate_id: nominee for nominee in db.session.scalars(query)}

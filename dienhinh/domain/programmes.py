@@ -50,11 +50,16 @@ IN_USE = (
 
 def current(office: Unit) -> Programme:
     """Return the office's newest open programme; a sentence where there is none."""
-    query = sa.select(Programme).where(Programme.office_id == office.id, Programme.is_open)
-    programme = db.session.scalar(query.order_by(Programme.school_year.desc()).limit(1))
+    programme = newest_open(office.id)
     if programme is None:
         raise DomainError(f"{office.name} chưa mở Kế hoạch năm học nào.")
     return programme
+
+
+def newest_open(office_id: int) -> Programme | None:
+    """Return the office's newest open programme; None where there is none."""
+    query = sa.select(Programme).where(Programme.office_id == office_id, Programme.is_open)
+    return db.session.scalar(query.order_by(Programme.school_year.desc()).limit(1))
 
 
 def of_office(office: Unit) -> list[Programme]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from dienhinh.extensions import db
 from dienhinh.models import Block, PledgeList, Programme, SchoolPlan, Unit, UnitKind
@@ -29,14 +30,19 @@ def page(
     *,
     state: str = "",
     block: int | None = None,
+    school: int | None = None,
     after: int = 0,
 ) -> tuple[list[Row], int]:
     """Return the schools that follow an id, and the id that the next page follows; 0 where this is the last."""
     query = _joined(sa.select(Unit, model), model, programme).where(Unit.id > after, *_of_block(block))
+    if school is not None:
+        query = query.where(Unit.id == school)
     if state == "none":
         query = query.where(model.id.is_(None))
     elif state:
         query = query.where(model.state == state)
+    if model is PledgeList:
+        query = query.options(selectinload(PledgeList.pledges))
     found = [Row(*row) for row in db.session.execute(query.order_by(Unit.id).limit(PAGE + 1))]
     return found[:PAGE], found[PAGE - 1].school.id if len(found) > PAGE else 0
 

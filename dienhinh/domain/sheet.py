@@ -14,6 +14,7 @@ from dienhinh.domain import (
     mails,
     matches,
     notes,
+    pledges,
     review,
     rules,
     timeline,
@@ -43,6 +44,7 @@ from dienhinh.models import (
     MatchDecision,
     Nominee,
     Note,
+    Pledge,
     Result,
     SchoolTitle,
     User,
@@ -133,6 +135,11 @@ class Sheet:
 
     def seniority(self, candidate: Candidate) -> int | None:
         return candidate.seniority(self.dossier.issued_on or clock.today())
+
+    @cached_property
+    def pledged(self) -> dict[int, Pledge]:
+        """What the nominees' candidates registered to strive for in the dossier's year."""
+        return pledges.sent_of([n.candidate_id for n in self.nominees], self.dossier.programme_id)
 
     @cached_property
     def school_title(self) -> SchoolTitle | None:

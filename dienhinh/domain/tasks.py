@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from dienhinh.domain import desk
+from dienhinh.domain import desk, year_tasks
 from dienhinh.domain.access import may, scope, units_with
 from dienhinh.domain.desk import Filter, Row
 from dienhinh.domain.policy import Permission as P
@@ -26,7 +26,7 @@ S, C = DossierState, ConsolidationState
 
 
 class Task(NamedTuple):
-    """`page` is dossier, consolidation, desk, lists or mails; `arguments` say which one."""
+    """`page` is dossier, consolidation, desk, lists, mails, or one of `year_tasks`; `arguments` say which one."""
 
     sentence: str
     page: str
@@ -50,6 +50,10 @@ def of(user: User) -> Tasks:
         _office(user, tasks)
     if may(user, P.VIEW_CONSOLIDATION):
         _lists(user, tasks)
+    if may(user, P.VIEW_PLANS):
+        for deed in year_tasks.of(user):
+            held = {"late": tasks.late, "mine": tasks.mine, "others": tasks.others}[deed.group]
+            held.append(Task(deed.sentence, deed.page, deed.arguments))
     if may(user, P.RESEND_MAIL):
         _mails(user, tasks)
     return tasks

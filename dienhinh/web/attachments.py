@@ -143,7 +143,7 @@ def sort(id: int) -> Response:
 @require(P.VIEW_DOSSIER)
 def download(id: int) -> Response:
     attachment = find(Attachment, id, P.VIEW_DOSSIER)
-    return _send(attachment.sha256, attachment.name, attachment.content_type, inline=False)
+    return send(attachment.sha256, attachment.name, attachment.content_type, inline=False)
 
 
 @bp.get("/tep/<int:id>/xem")
@@ -153,10 +153,11 @@ def preview(id: int) -> Response:
     attachment = find(Attachment, id, P.VIEW_DOSSIER)
     if attachment.preview_sha256 is None:
         raise DomainError("Tệp này không xem trực tiếp được. Xin tải xuống để mở.")
-    return _send(attachment.preview_sha256, f"{Path(attachment.name).stem}.jpg", "image/jpeg", inline=True)
+    return send(attachment.preview_sha256, f"{Path(attachment.name).stem}.jpg", "image/jpeg", inline=True)
 
 
-def _send(sha256: str, name: str, content_type: str, *, inline: bool) -> Response:
+def send(sha256: str, name: str, content_type: str, *, inline: bool) -> Response:
+    """Answer with stored bytes under a name; those that are not whole any more are refused."""
     if not store.verify(blobs(), sha256):
         current_app.logger.error("The bytes of %s are damaged or gone.", sha256)
         raise store.StorageError(DAMAGED)

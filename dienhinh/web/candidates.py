@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, request, url_for
 from wtforms import BooleanField, HiddenField
 
 from dienhinh.database import write_tx
-from dienhinh.domain import candidate_history, candidates
+from dienhinh.domain import candidate_history, candidates, pledges
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError
@@ -52,7 +52,14 @@ def index() -> Response:
     words, archived = request.args.get("tu", "")[:200], "da-luu-tru" in request.args
     unit = own_unit(me(), P.VIEW_CANDIDATES)
     found = candidates.of_unit(unit, words, archived=archived)
-    return render("candidates/index.html", "rows", candidates=found, words=words, archived=archived)
+    return render(
+        "candidates/index.html",
+        "rows",
+        candidates=found,
+        words=words,
+        archived=archived,
+        pledged=pledges.years_of(unit),
+    )
 
 
 @bp.route("/doi-tuong/moi", methods=["GET", "POST"])

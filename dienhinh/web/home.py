@@ -13,6 +13,10 @@ PAGES = {
     "desk": "dossiers.index",
     "lists": "consolidations.index",
     "mails": "mails.index",
+    "plan": "plans.show",
+    "plans": "plans.index",
+    "pledge_list": "pledges.show",
+    "pledge_lists": "pledges.index",
 }
 
 

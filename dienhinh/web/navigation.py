@@ -16,6 +16,8 @@ class Entry(NamedTuple):
 MENU = (
     Entry("home.index", "Việc cần làm"),
     Entry("dossiers.index", "Hồ sơ", Permission.VIEW_DOSSIER),
+    Entry("plans.index", "Kế hoạch", Permission.VIEW_PLANS),
+    Entry("pledges.index", "Đăng ký", Permission.VIEW_PLANS),
     Entry("candidates.index", "Đối tượng", Permission.VIEW_CANDIDATES),
     Entry("consolidations.index", "Tổng hợp", Permission.VIEW_CONSOLIDATION),
     Entry("reports.index", "Báo cáo", Permission.VIEW_REPORT),

@@ -18,6 +18,8 @@ from dienhinh.models import (
     ConsolidationState,
     DossierState,
     MailState,
+    PlanState,
+    PledgeState,
     ReportState,
     Result,
     StoryState,
@@ -40,6 +42,9 @@ MACROS = {
 }
 # The colour of a state's tag: brand for what is new, amber for what is to be mended, green for what is settled.
 TONES = {
+    PlanState.ACKNOWLEDGED: "ok",
+    PledgeState.CONFIRMED: "ok",
+    PledgeState.REVIEWED: "ok",
     DossierState.SUBMITTED: "new",
     DossierState.RETURNED: "wait",
     DossierState.ACCEPTED: "ok",

@@ -45,6 +45,9 @@ BEFORE = {
     "/thu/": "mail",
     "/bao-cao/": "report",
     "/van-ban/": "paper",
+    "/ban/": "plan",
+    "/dang-ky/": "register",
+    "/phan-dau/": "pledge",
     "/don-vi/": "unit",
     "/moi/": "unit",
     "/khoi/": "block",
@@ -135,7 +138,16 @@ def _objects(world: make.World, state: DossierState) -> Ids:
     follow = StoryFollow(story=story, unit=world.school, programme=world.programme, plan="Học cách làm.")
     db.session.add(follow)
     db.session.flush()
+    plan = make.plan(world)
+    register = make.pledge_list(world, people=[make.candidate(world.school)] if plan.round == 0 else [])
+    # A school has one of each a year: the first call makes them, the second sends them.
+    if state is not DossierState.DRAFT and plan.round == 0:
+        for record in (plan, register):
+            workflow.perform(record, "submit", actor=world.principal)
     return {
+        "plan": plan.id,
+        "register": register.id,
+        "pledge": register.pledges[0].id,
         "activity": activity.id,
         "photo": activity.photos[0].id,
         "story": story.id,

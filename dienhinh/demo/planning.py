@@ -1,0 +1,72 @@
+"""The schools' plans and pledges of the demonstration, each written, sent and answered through the verbs."""
+
+from collections.abc import Iterator
+
+from dienhinh.demo.reading import Event, Table, table
+from dienhinh.demo.world import World
+from dienhinh.domain import plans, pledges, workflow
+from dienhinh.models import Grade, PledgeList, SchoolPlan, User
+
+GRADES = {"d": Grade.MET, "p": Grade.STRIVING, "c": Grade.NOT_YET}
+
+
+class Script:
+    """One school's record: `events` is what happens to it, each at its instant."""
+
+    def __init__(self, world: World, row: Table) -> None:
+        self.world, self.row = world, row
+        self.record: SchoolPlan | PledgeList | None = None
+
+    def events(self) -> Iterator[Event]:
+        calendar, made = self.world.calendar, self.row["made"]
+        yield Event(calendar.at(made["day"], made["at"]), self.begin)
+        for step in self.row.get("steps", []):
+            verb = self.assess if step["do"] == "assess" else self.step
+            yield Event(calendar.at(step["day"], step["at"]), lambda verb=verb, step=step: verb(step))
+
+    def begin(self) -> None:
+        """Begin the record; a list gets its pledges, with the first grades."""
+        unit, clerk = self.world.units[self.row["school"]], self._user("clerk")
+        if "pledge" not in self.row:
+            self.record = plan = plans.begin(unit, self.world.current, clerk)
+            issued = self.row.get("issued")
+            signed = {
+                "number": self.row.get("number", ""),
+                "issued_on": issued and self.world.calendar.day(issued),
+            }
+            plans.save(plan, signed, plan.version, clerk)
+            return
+        self.record = pledges.begin(unit, self.world.current, clerk)
+        for row in self.row["pledge"]:
+            award = self.world.awards[row["award"]]
+            one = pledges.add(
+                self.record,
+                self.world.candidates[row["who"]],
+                clerk,
+                award=award,
+                effort=row["effort"].strip(),
+            )
+            for mark, grade in zip(one.assessments, row["first"], strict=False):
+                mark.first = GRADES[grade]
+
+    def assess(self, step: Table) -> None:
+        """Write the mid-year assessment of each pledge."""
+        values = {}
+        for pledge, row in zip(self.record.pledges, self.row["pledge"], strict=True):
+            criteria = pledges.criteria_of(pledge)
+            grades = {c.id: GRADES[grade] for c, grade in zip(criteria, row["second"], strict=False)}
+            values[pledge.id] = (row["so_far"].strip(), grades)
+        pledges.assess(self.record, values, self.record.version, self._user(step["by"]))
+
+    def step(self, step: Table) -> None:
+        """Take a step of the workflow."""
+        workflow.perform(self.record, step["do"], actor=self._user(step["by"]), reason=step.get("reason", ""))
+
+    def _user(self, post: str) -> User:
+        return self.world.users["office" if post == "officer" else self.row["school"], post]
+
+
+def events(world: World) -> list[Event]:
+    """Return what happens to every plan and list of the current programme."""
+    rows = [*table("plans")["plan"], *table("pledges")["list"]]
+    return [event for row in rows for event in Script(world, row).events()]

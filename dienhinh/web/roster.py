@@ -1,0 +1,79 @@
+"""The office's list of its schools beside what each sent for the year: the same for plans and for pledges."""
+
+from typing import Any, NamedTuple
+
+from flask import Response, request, url_for
+
+from dienhinh.domain import programmes, roster
+from dienhinh.domain.access import own_unit
+from dienhinh.domain.policy import Permission as P
+from dienhinh.models import PledgeList, SchoolPlan
+from dienhinh.web.guard import me
+from dienhinh.web.htmx import render
+
+STATES = {
+    "chua-gui": ("none", "Chưa có"),
+    "dang-soan": ("draft", "Đang soạn"),
+    "da-gui": ("submitted", "Chờ Phòng xem"),
+    "tra-lai": ("returned", "Trả lại để sửa"),
+    "ghi-nhan": ("acknowledged", "Đã ghi nhận"),
+    "xac-nhan": ("confirmed", "Đã xác nhận"),
+    "giua-nam": ("reviewed", "Đã đánh giá giữa năm"),
+}
+
+
+class Choice(NamedTuple):
+    """A line of the rail."""
+
+    label: str
+    href: str
+    count: int
+    current: bool
+
+
+def page(template: str, model: type[SchoolPlan] | type[PledgeList], endpoint: str, due: str) -> Response:
+    """Answer an officer with the schools, those that have nothing too, narrowed by what the address asks for."""
+    office = own_unit(me(), P.VIEW_PLANS)
+    programme = programmes.of_year(office.id, request.args.get("nam", "")[:9])
+    if programme is None:
+        return render(template, "rows", programme=None, rows=[], years=programmes.of_office(office))
+    block, after, school = _number("khoi"), _number("sau") or 0, _number("truong")
+    slug = request.args.get("trang-thai", "")
+    state = STATES.get(slug, ("", ""))[0]
+    rows, following = roster.page(model, programme, state=state, block=block, school=school, after=after)
+    return render(
+        template,
+        "rows",
+        programme=programme,
+        rows=rows,
+        due=getattr(programme, due),
+        years=programmes.of_office(office),
+        blocks=roster.blocks(programme),
+        chosen_block=block,
+        choices=_choices(model, roster.counts(model, programme, block), endpoint, slug),
+        slug=slug,
+        more=_address(endpoint, sau=following) if following else "",
+    )
+
+
+def _choices(model: Any, counts: Any, endpoint: str, slug: str) -> list[Choice]:
+    own = {"none", *(state.value for state in type(model.state.type.enum_class.DRAFT))}
+    shown = [
+        Choice(label, _address(endpoint, **{"trang-thai": name}), counts[state], name == slug)
+        for name, (state, label) in STATES.items()
+        if state in own
+    ]
+    every = Choice(
+        "Mọi trường", _address(endpoint, **{"trang-thai": None}), counts.total(), slug not in STATES
+    )
+    return [every, *shown]
+
+
+def _address(endpoint: str, **changes: Any) -> str:
+    kept = {name: value for name, value in request.args.items() if value and name != "sau"}
+    return url_for(endpoint, **{name: value for name, value in (kept | changes).items() if value is not None})
+
+
+def _number(name: str) -> int | None:
+    value = request.args.get(name, "")
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else None
