@@ -61,24 +61,24 @@ def test_every_letter_comes_with_words_that_it_may_hold():
     [
         ("Năm học {nam_hoc}", ""),
         ("", ""),
-        ("{nam_học}", "Không có trường {nam_học}. Xin chọn trong danh sách các trường."),
-        ("{ nam_hoc}", "Không có trường { nam_hoc}. Xin chọn trong danh sách các trường."),
-        ("{}", "Không có trường {}. Xin chọn trong danh sách các trường."),
+        ("{nam_học}", "Không có ô điền {nam_học}. Xin chọn trong danh sách các ô điền."),
+        ("{ nam_hoc}", "Không có ô điền { nam_hoc}. Xin chọn trong danh sách các ô điền."),
+        ("{}", "Không có ô điền {}. Xin chọn trong danh sách các ô điền."),
         (
             "năm học {nam_hoc",
-            "Dấu { bị lẻ ở chỗ “năm học {nam_hoc”. Tên trường viết trong một cặp ngoặc, như {nam_hoc}.",
+            "Dấu { bị lẻ ở chỗ “năm học {nam_hoc”. Tên ô điền viết trong một cặp ngoặc, như {nam_hoc}.",
         ),
         (
             "nam_hoc} này",
-            "Dấu } bị lẻ ở chỗ “nam_hoc} này”. Tên trường viết trong một cặp ngoặc, như {nam_hoc}.",
+            "Dấu } bị lẻ ở chỗ “nam_hoc} này”. Tên ô điền viết trong một cặp ngoặc, như {nam_hoc}.",
         ),
         (
             "{{nam_hoc}}",
-            "Dấu { bị lẻ ở chỗ “{{nam_hoc}}”. Tên trường viết trong một cặp ngoặc, như {nam_hoc}.",
+            "Dấu { bị lẻ ở chỗ “{{nam_hoc}}”. Tên ô điền viết trong một cặp ngoặc, như {nam_hoc}.",
         ),
-        ("{nam_hoc.__class__}", "Không có trường {nam_hoc.__class__}. Xin chọn trong danh sách các trường."),
-        ("{nam_hoc!r}", "Không có trường {nam_hoc!r}. Xin chọn trong danh sách các trường."),
-        ("{nam_hoc:9}", "Không có trường {nam_hoc:9}. Xin chọn trong danh sách các trường."),
+        ("{nam_hoc.__class__}", "Không có ô điền {nam_hoc.__class__}. Xin chọn trong danh sách các ô điền."),
+        ("{nam_hoc!r}", "Không có ô điền {nam_hoc!r}. Xin chọn trong danh sách các ô điền."),
+        ("{nam_hoc:9}", "Không có ô điền {nam_hoc:9}. Xin chọn trong danh sách các ô điền."),
     ],
 )
 def test_a_fault_names_the_field_or_the_place(text, sentence):
@@ -209,12 +209,14 @@ def test_only_what_differs_is_kept_and_the_trail_says_what(app):
         assert wording.changed(world.programme) == {"minutes"}
         wording.restore(world.programme, "minutes", world.officer)
         assert world.programme.wording == {}
+        with pytest.raises(DomainError, match="Biên bản họp bình xét đang dùng lời văn gốc."):
+            wording.restore(world.programme, "minutes", world.officer)
 
 
 def test_a_fault_or_another_s_change_keeps_the_words(context):
     world = make.world()
     stale = wording.mark(world.programme, "minutes")
-    with pytest.raises(DomainError, match=r"Không có trường \{kinh_gui\}") as refused:
+    with pytest.raises(DomainError, match=r"Không có ô điền \{kinh_gui\}") as refused:
         edit(world.programme, "minutes", world.officer, closing="{kinh_gui}")
     assert refused.value.field == "closing"
     edit(world.programme, "minutes", world.officer, closing="Họp xong lúc {ket_thuc}")

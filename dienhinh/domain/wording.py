@@ -169,10 +169,10 @@ def fault(text: str, fields: Iterable[str]) -> str:
         if name is None:
             near = text[max(found.start() - 12, 0) : found.end() + 12].replace("\n", " ")
             return (
-                f"Dấu {found[0]} bị lẻ ở chỗ “{near}”. Tên trường viết trong một cặp ngoặc, như {{nam_hoc}}."
+                f"Dấu {found[0]} bị lẻ ở chỗ “{near}”. Tên ô điền viết trong một cặp ngoặc, như {{nam_hoc}}."
             )
         if name not in fields:
-            return f"Không có trường {{{name}}}. Xin chọn trong danh sách các trường."
+            return f"Không có ô điền {{{name}}}. Xin chọn trong danh sách các ô điền."
     return ""
 
 
@@ -209,14 +209,17 @@ def save(programme: Programme, name: str, values: Mapping[str, str], base: str, 
     if base != mark(programme, name):
         raise Conflict(edits.STALE)
     for part in letter.parts:
-        if sentence := fault(values[part.key], letter.fields):
+        empty = part.needed and not values[part.key]
+        if sentence := "Xin điền mục này." if empty else fault(values[part.key], letter.fields):
             raise DomainError(sentence, field=part.key)
     own = {_key(name, part): values[part.key] for part in letter.parts if values[part.key] != part.default}
     _keep(programme, name, own, actor)
 
 
 def restore(programme: Programme, name: str, actor: User) -> None:
-    """Give a letter back the words that it came with."""
+    """Give a letter back the words that it came with; a sentence where it has them."""
+    if name not in changed(programme):
+        raise DomainError(f"{LETTERS[name].title} đang dùng lời văn gốc.")
     _keep(programme, name, {}, actor)
 
 

@@ -57,7 +57,7 @@ BEFORE = {
     "/thoi-gian/": "tenure",
     "/tai-khoan/": "user",
 }
-WORDS = {"name": "return", "step": "xuong"}
+WORDS = {"name": "return", "step": "xuong", "letter": "bien-ban"}
 ROLES = ("clerk", "principal", "officer", "leader", "inspector", "admin")
 
 Ids = dict[str, int]

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, flash, request, url_for
 from wtforms import BooleanField, StringField, ValidationError
 
 from dienhinh.database import write_tx
-from dienhinh.domain import programmes
+from dienhinh.domain import programmes, wording
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.models import CandidateKind, Programme, VoteBase
@@ -91,6 +91,7 @@ def edit(id: int) -> Response:
         programmes.edit(held, _values(form), form.base.data, me())
         return url_for("admin.programmes.edit", id=id)
 
+    letters = {"letters": wording.LETTERS.items(), "changed": wording.changed(programme)}
     return (request.method == "POST" and save(form, act, "Đã lưu kế hoạch.")) or show(
         "admin/programme.html",
         form,
@@ -98,6 +99,7 @@ def edit(id: int) -> Response:
         programmes.FIELDS,
         kinds=CandidateKind,
         frozen=not programme.is_open or programmes.is_in_use(programme),
+        **letters,
     )
 
 
