@@ -1,18 +1,19 @@
 """The achievements of one nominee, with what shows that each criterion is met."""
 
-from dienhinh.papers.blocks import header, title
-from dienhinh.papers.closing import Closing
+from types import ModuleType
+
+from dienhinh.papers import pdf
 from dienhinh.papers.data import AchievementSummary
 from dienhinh.papers.lists import HEAD_OF_UNIT
-from dienhinh.papers.sheet import BODY, GROUND, Sheet
+from dienhinh.papers.sheet import BODY, GROUND
 from dienhinh.papers.wording import place_date
 
 
-def achievement_summary(paper: AchievementSummary) -> bytes:
+def achievement_summary(paper: AchievementSummary, kit: ModuleType = pdf) -> bytes:
     """The Bản tóm tắt thành tích; parts without content are left out and the rest numbered."""
-    sheet = Sheet(f"Bản tóm tắt thành tích - {paper.name}", proof=paper.proof)
-    header(sheet, paper.letterhead, "", place_date(paper.letterhead.place, paper.date, paper.year))
-    title(sheet, "BẢN TÓM TẮT THÀNH TÍCH", f"{paper.subject}\n{paper.name}")
+    sheet = kit.Sheet(f"Bản tóm tắt thành tích - {paper.name}", proof=paper.proof)
+    kit.header(sheet, paper.letterhead, "", place_date(paper.letterhead.place, paper.date, paper.year))
+    kit.title(sheet, "BẢN TÓM TẮT THÀNH TÍCH", f"{paper.subject}\n{paper.name}")
     parts = {
         "THÔNG TIN CHUNG": [(f"- {fact.label}: {fact.value}", BODY) for fact in paper.facts],
         "TÓM TẮT THÀNH TÍCH": [(paper.summary, BODY)] if paper.summary.strip() else [],
@@ -23,7 +24,7 @@ def achievement_summary(paper: AchievementSummary) -> bytes:
         ],
         "HÌNH THỨC ĐỀ NGHỊ KHEN THƯỞNG": [(paper.award, BODY)] if paper.award.strip() else [],
     }
-    closing = Closing(sheet, paper.signature, head=HEAD_OF_UNIT)
+    closing = kit.Closing(sheet, paper.signature, head=HEAD_OF_UNIT)
     filled = [(name, blocks) for name, blocks in parts.items() if blocks]
     for (name, blocks), numeral in zip(filled, ("I", "II", "III", "IV"), strict=False):
         ends = name == filled[-1][0]

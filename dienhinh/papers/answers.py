@@ -1,10 +1,11 @@
 """What the office answers its schools: the slip that returns a dossier, and the notice of results."""
 
-from dienhinh.papers.blocks import addressees, grounds, header, title
-from dienhinh.papers.closing import Closing
+from types import ModuleType
+
+from dienhinh.papers import pdf
 from dienhinh.papers.data import Result, ResultNotice, ReturnSlip
 from dienhinh.papers.sheet import Sheet
-from dienhinh.papers.table import Column, Table
+from dienhinh.papers.table import Column
 from dienhinh.papers.wording import amount, finished, number_line, place_date
 
 REASONS = (
@@ -27,30 +28,30 @@ REFUSED = (
 )
 
 
-def return_slip(paper: ReturnSlip) -> bytes:
+def return_slip(paper: ReturnSlip, kit: ModuleType = pdf) -> bytes:
     """The slip that sends a dossier back with every reason."""
-    sheet = Sheet(f"Phiếu trả hồ sơ - {paper.addressee}", proof=paper.proof)
+    sheet = kit.Sheet(f"Phiếu trả hồ sơ - {paper.addressee}", proof=paper.proof)
     dated = place_date(paper.letterhead.place, paper.date, paper.year)
-    header(sheet, paper.letterhead, number_line(paper.number), dated)
-    title(sheet, "PHIẾU TRẢ HỒ SƠ", "Hồ sơ đề nghị khen thưởng điển hình tiên tiến")
-    addressees(sheet, (paper.addressee,))
+    kit.header(sheet, paper.letterhead, number_line(paper.number), dated)
+    kit.title(sheet, "PHIẾU TRẢ HỒ SƠ", "Hồ sơ đề nghị khen thưởng điển hình tiên tiến")
+    kit.addressees(sheet, (paper.addressee,))
     sheet.text(paper.body)
     sheet.skip(6)
     rows = [(str(n), reason.section, reason.text) for n, reason in enumerate(paper.reasons, 1)]
-    Table(sheet, REASONS).draw(rows)
+    kit.Table(sheet, REASONS).draw(rows)
     sheet.skip(6)
-    _end(sheet, paper)
+    _end(sheet, paper, kit)
     return sheet.finish()
 
 
-def result_notice(paper: ResultNotice) -> bytes:
+def result_notice(paper: ResultNotice, kit: ModuleType = pdf) -> bytes:
     """The results, recognised and not, for all the schools addressed."""
-    sheet = Sheet(f"Thông báo {paper.subject}", proof=paper.proof)
+    sheet = kit.Sheet(f"Thông báo {paper.subject}", proof=paper.proof)
     dated = place_date(paper.letterhead.place, paper.date, paper.year)
-    header(sheet, paper.letterhead, number_line(paper.number), dated)
-    title(sheet, "THÔNG BÁO", paper.subject)
-    addressees(sheet, paper.addressees)
-    grounds(sheet, paper.grounds)
+    kit.header(sheet, paper.letterhead, number_line(paper.number), dated)
+    kit.title(sheet, "THÔNG BÁO", paper.subject)
+    kit.addressees(sheet, paper.addressees)
+    kit.grounds(sheet, paper.grounds)
     sheet.text(paper.body)
     sheet.skip(4)
     kept = [result for result in paper.results if result.recognised]
@@ -60,10 +61,10 @@ def result_notice(paper: ResultNotice) -> bytes:
         for part in (("Được khen thưởng", RECOGNISED, kept), ("Không được khen thưởng", REFUSED, refused))
         if part[2]
     ):
-        table = Table(sheet, columns, f"{number + 1}. {heading}: {amount(len(results))}")
+        table = kit.Table(sheet, columns, f"{number + 1}. {heading}: {amount(len(results))}")
         table.draw([_row(n, result) for n, result in enumerate(results, 1)])
         sheet.skip(4)
-    _end(sheet, paper)
+    _end(sheet, paper, kit)
     return sheet.finish()
 
 
@@ -72,7 +73,7 @@ def _row(number: int, result: Result) -> tuple[str, ...]:
     return (*row, result.award, result.decision) if result.recognised else (*row, result.reason)
 
 
-def _end(sheet: Sheet, paper: ReturnSlip | ResultNotice) -> None:
-    closing = Closing(sheet, paper.signature, paper.recipients)
+def _end(sheet: Sheet, paper: ReturnSlip | ResultNotice, kit: ModuleType) -> None:
+    closing = kit.Closing(sheet, paper.signature, paper.recipients)
     sheet.text(finished(paper.closing), keep=closing.height)
     closing.draw(sheet)

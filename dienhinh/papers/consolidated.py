@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from types import ModuleType
 
-from dienhinh.papers.blocks import attached
-from dienhinh.papers.closing import Closing
+from dienhinh.papers import pdf
 from dienhinh.papers.data import Collective, ConsolidatedList, Person
 from dienhinh.papers.lists import contact, seniority
-from dienhinh.papers.sheet import CENTRED, TITLE, Sheet
-from dienhinh.papers.table import Band, Column, Table
+from dienhinh.papers.sheet import CENTRED, TITLE
+from dienhinh.papers.table import Band, Column
 from dienhinh.papers.wording import amount, cite
 
 COLLECTIVES = (
@@ -37,23 +37,23 @@ CORRECTIONS = (
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
-def consolidated_list(paper: ConsolidatedList) -> bytes:
+def consolidated_list(paper: ConsolidatedList, kit: ModuleType = pdf) -> bytes:
     """Collectives, then persons, each grouped by level and then unit in the order given."""
-    sheet = Sheet(f"{paper.appendix} - {paper.subject}", wide=True, proof=paper.proof)
+    sheet = kit.Sheet(f"{paper.appendix} - {paper.subject}", wide=True, proof=paper.proof)
     sheet.text(paper.appendix, TITLE)
     sheet.text(paper.title, TITLE)
     sheet.text(paper.subject, TITLE)
     if paper.amends:
         sheet.text(f"({'Đính chính' if paper.corrections else 'Bổ sung'} {cite(paper.amends)})", CENTRED)
     source = paper.attached_to
-    attached(sheet, source if source.issuer else replace(source, issuer=paper.letterhead.issuer))
-    closing = Closing(sheet, paper.signature)
+    kit.attached(sheet, source if source.issuer else replace(source, issuer=paper.letterhead.issuer))
+    closing = kit.Closing(sheet, paper.signature)
     if paper.corrections:
         rows = [
             (str(number), line.name, line.unit, line.sent, line.right)
             for number, line in enumerate(paper.corrections, 1)
         ]
-        Table(sheet, CORRECTIONS).draw(rows, keep=closing.height)
+        kit.Table(sheet, CORRECTIONS).draw(rows, keep=closing.height)
     parts = [
         part
         for part in (
@@ -64,7 +64,7 @@ def consolidated_list(paper: ConsolidatedList) -> bytes:
     ]
     for letter, (name, columns, rows, draw) in zip("AB", parts, strict=False):
         last = name == parts[-1][0]
-        table = Table(sheet, columns, f"{letter}. {name}: {amount(len(rows))}")
+        table = kit.Table(sheet, columns, f"{letter}. {name}: {amount(len(rows))}")
         table.draw(grouped(rows, draw), keep=closing.height if last else 0)
         sheet.skip(6)
     closing.draw(sheet)

@@ -1,35 +1,38 @@
-"""The Tờ trình of a school and of the office (NĐ 30/2020, mẫu 1.4)."""
+"""The Tờ trình of a school and of the office (NĐ 30/2020, mẫu 1.4).
 
-from dienhinh.papers.blocks import addressees, grounds, header, title
-from dienhinh.papers.closing import Closing
+A kit draws each paper: `pdf`, or `word` for its Word twin.
+"""
+
+from types import ModuleType
+
+from dienhinh.papers import pdf
 from dienhinh.papers.data import OfficeLetter, SchoolLetter
-from dienhinh.papers.sheet import Sheet
 from dienhinh.papers.wording import ended, finished, number_line, place_date
 
 
-def school_letter(paper: SchoolLetter) -> bytes:
+def school_letter(paper: SchoolLetter, kit: ModuleType = pdf) -> bytes:
     """A school asks for the commendation of its nominees."""
-    return _letter(paper)
+    return _letter(paper, kit)
 
 
-def office_letter(paper: OfficeLetter) -> bytes:
+def office_letter(paper: OfficeLetter, kit: ModuleType = pdf) -> bytes:
     """The office passes the nominees of its schools on to its parent."""
-    return _letter(paper)
+    return _letter(paper, kit)
 
 
-def _letter(paper: SchoolLetter | OfficeLetter) -> bytes:
-    sheet = Sheet(f"Tờ trình {paper.subject}", proof=paper.proof)
+def _letter(paper: SchoolLetter | OfficeLetter, kit: ModuleType) -> bytes:
+    sheet = kit.Sheet(f"Tờ trình {paper.subject}", proof=paper.proof)
     dated = place_date(paper.letterhead.place, paper.date, paper.year)
-    header(sheet, paper.letterhead, number_line(paper.number), dated, paper.urgency)
-    title(sheet, "TỜ TRÌNH", paper.subject)
-    addressees(sheet, paper.addressees)
-    grounds(sheet, paper.grounds)
+    kit.header(sheet, paper.letterhead, number_line(paper.number), dated, paper.urgency)
+    kit.title(sheet, "TỜ TRÌNH", paper.subject)
+    kit.addressees(sheet, paper.addressees)
+    kit.grounds(sheet, paper.grounds)
     sheet.text(paper.body)
     if paper.enclosures:
         sheet.text("Hồ sơ gồm:")
     for number, item in enumerate(ended(paper.enclosures), 1):
         sheet.text(f"{number}. {item}")
-    closing = Closing(sheet, paper.signature, paper.recipients)
+    closing = kit.Closing(sheet, paper.signature, paper.recipients)
     sheet.text(finished(paper.closing), keep=closing.height)
     closing.draw(sheet)
     return sheet.finish()

@@ -1,12 +1,12 @@
 """The lists that go with a Tờ trình."""
 
+from types import ModuleType
+
 from reportlab.lib.units import mm
 
-from dienhinh.papers.blocks import attached, issuer, title
-from dienhinh.papers.closing import Closing
+from dienhinh.papers import pdf
 from dienhinh.papers.data import CollectiveList, IndividualList, Person
-from dienhinh.papers.sheet import Sheet
-from dienhinh.papers.table import Column, Table
+from dienhinh.papers.table import Column
 
 HEAD_OF_UNIT = "THỦ TRƯỞNG ĐƠN VỊ"
 WIDE_COLUMN = 95 * mm
@@ -28,22 +28,22 @@ COLLECTIVE = (
 )
 
 
-def individual_list(paper: IndividualList) -> bytes:
+def individual_list(paper: IndividualList, kit: ModuleType = pdf) -> bytes:
     """The plan's own form DANH SÁCH, its six columns word for word, on A4 landscape."""
     rows = [
         (str(n), person.name, working_unit(person), seniority(person), person.summary, contact(person))
         for n, person in enumerate(paper.people, 1)
     ]
-    return _list(paper, "Danh sách cá nhân đề nghị khen thưởng", INDIVIDUAL, rows)
+    return _list(paper, "Danh sách cá nhân đề nghị khen thưởng", INDIVIDUAL, rows, kit)
 
 
-def collective_list(paper: CollectiveList) -> bytes:
+def collective_list(paper: CollectiveList, kit: ModuleType = pdf) -> bytes:
     """The same form for collectives, with the award that is asked for."""
     rows = [
         (str(n), group.name, group.unit, group.summary, group.award)
         for n, group in enumerate(paper.collectives, 1)
     ]
-    return _list(paper, "Danh sách tập thể đề nghị khen thưởng", COLLECTIVE, rows)
+    return _list(paper, "Danh sách tập thể đề nghị khen thưởng", COLLECTIVE, rows, kit)
 
 
 def _list(
@@ -51,13 +51,14 @@ def _list(
     name: str,
     columns: tuple[Column, ...],
     rows: list[tuple[str, ...]],
+    kit: ModuleType,
 ) -> bytes:
-    sheet = Sheet(f"{name} - {paper.letterhead.issuer}", wide=True, proof=paper.proof)
-    issuer(sheet, paper.letterhead, WIDE_COLUMN)
-    title(sheet, "DANH SÁCH")
-    attached(sheet, paper.attached_to)
-    closing = Closing(sheet, paper.signature, head=HEAD_OF_UNIT)
-    Table(sheet, columns).draw(rows, keep=closing.height)
+    sheet = kit.Sheet(f"{name} - {paper.letterhead.issuer}", wide=True, proof=paper.proof)
+    kit.issuer(sheet, paper.letterhead, WIDE_COLUMN)
+    kit.title(sheet, "DANH SÁCH")
+    kit.attached(sheet, paper.attached_to)
+    closing = kit.Closing(sheet, paper.signature, head=HEAD_OF_UNIT)
+    kit.Table(sheet, columns).draw(rows, keep=closing.height)
     closing.draw(sheet)
     return sheet.finish()
 

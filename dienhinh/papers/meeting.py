@@ -1,10 +1,11 @@
 """The minutes of the meeting that judged the nominees (NĐ 30/2020, mẫu 1.9)."""
 
-from dienhinh.papers.blocks import header, title
-from dienhinh.papers.closing import TwoSignatures
+from types import ModuleType
+
+from dienhinh.papers import pdf
 from dienhinh.papers.data import Discussed, Minutes, Participant, Signature, Vote
 from dienhinh.papers.sheet import BODY, GROUND, Sheet
-from dienhinh.papers.table import Column, Table
+from dienhinh.papers.table import Column
 from dienhinh.papers.wording import ended, finished, given, moment, number_line
 
 TIGHT = BODY._replace(before=2)
@@ -18,19 +19,19 @@ VOTES = (
 )
 
 
-def minutes(paper: Minutes) -> bytes:
+def minutes(paper: Minutes, kit: ModuleType = pdf) -> bytes:
     """The Biên bản họp bình xét: header without place-date, signed by secretary and chair."""
-    sheet = Sheet(f"Biên bản {paper.title}", proof=paper.proof)
-    header(sheet, paper.letterhead, number_line(paper.number))
-    title(sheet, "BIÊN BẢN", paper.title)
+    sheet = kit.Sheet(f"Biên bản {paper.title}", proof=paper.proof)
+    kit.header(sheet, paper.letterhead, number_line(paper.number))
+    kit.title(sheet, "BIÊN BẢN", paper.title)
     sheet.text(f"Thời gian bắt đầu: {moment(paper.start, paper.year)}.")
     sheet.text(f"Địa điểm: {given(paper.place)}.")
     _attendance(sheet, paper)
     _proceedings(sheet, paper)
-    _outcome(sheet, paper)
+    _outcome(sheet, paper, kit)
     secretary = Signature("THƯ KÝ", "", paper.secretary.name)
     chair = Signature("CHỦ TỌA", "", paper.chair.name)
-    signatures = TwoSignatures(sheet, secretary, chair, paper.recipients)
+    signatures = kit.TwoSignatures(sheet, secretary, chair, paper.recipients)
     sheet.text(finished(paper.closing), keep=signatures.height)
     signatures.draw(sheet)
     return sheet.finish()
@@ -65,12 +66,12 @@ def _proceedings(sheet: Sheet, paper: Minutes) -> None:
         sheet.text(opinion)
 
 
-def _outcome(sheet: Sheet, paper: Minutes) -> None:
+def _outcome(sheet: Sheet, paper: Minutes, kit: ModuleType) -> None:
     sheet.heading("III. KẾT QUẢ")
     sheet.text(paper.outcome)
     sheet.skip(6)
     rows = [_votes(number, vote) for number, vote in enumerate(paper.votes, 1)]
-    Table(sheet, VOTES).draw(rows)
+    kit.Table(sheet, VOTES).draw(rows)
     sheet.skip(4)
     for vote in paper.votes:
         if vote.note.strip():

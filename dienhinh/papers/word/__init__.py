@@ -1,0 +1,19 @@
+"""What a paper is written with as a Word file, for the clerk who must adapt a sentence; the names are those of `pdf`."""
+
+from dienhinh.papers.word.blocks import addressees, attached, grounds, header, issuer, title
+from dienhinh.papers.word.closing import Closing, TwoSignatures
+from dienhinh.papers.word.sheet import Sheet
+from dienhinh.papers.word.table import Table
+
+__all__ = [
+    "Closing",
+    "Sheet",
+    "Table",
+    "TwoSignatures",
+    "addressees",
+    "attached",
+    "grounds",
+    "header",
+    "issuer",
+    "title",
+]
