@@ -11,7 +11,6 @@ from dienhinh.domain import paper_data, programmes, wording
 from dienhinh.domain.content import consolidation_content, dossier_content
 from dienhinh.domain.wording_fields import EXAMPLES, FIELDS, values
 from dienhinh.errors import Conflict, DomainError
-from dienhinh.extensions import db
 from dienhinh.models import DossierState, Programme
 from tests.support import make
 
@@ -209,7 +208,7 @@ def test_only_what_differs_is_kept_and_the_trail_says_what(app):
         assert wording.changed(world.programme) == {"minutes"}
         wording.restore(world.programme, "minutes", world.officer)
         assert world.programme.wording == {}
-        with pytest.raises(DomainError, match="Biên bản họp bình xét đang dùng lời văn gốc."):
+        with pytest.raises(DomainError, match="Biên bản họp bình xét đang dùng lời văn gốc"):
             wording.restore(world.programme, "minutes", world.officer)
 
 
@@ -224,4 +223,6 @@ def test_a_fault_or_another_s_change_keeps_the_words(context):
         wording.save(
             world.programme, "minutes", vars(wording.texts(world.programme, "minutes")), stale, world.officer
         )
-    db.session.expire_all()
+    world.programme.is_open = False
+    with pytest.raises(DomainError, match="Năm học này đã đóng"):
+        edit(world.programme, "minutes", world.officer, closing="Họp xong")

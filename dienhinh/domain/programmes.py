@@ -106,7 +106,7 @@ def add(office: Unit, school_year: str, values: dict[str, Any], actor: User) -> 
 
 def edit(programme: Programme, values: dict[str, Any], base: str, actor: User) -> None:
     """Change an open programme that is still as the form showed it; what was submitted keeps what it was made under."""
-    _check_open(programme)
+    check_open(programme)
     edits.refuse_stale(programme, FIELDS, base)
     edits.apply(programme, values, "programme.edit", actor)
 
@@ -186,14 +186,15 @@ def _is_used(one: Criterion) -> bool:
     return db.session.scalar(query) is not None
 
 
-def _check_open(programme: Programme) -> None:
+def check_open(programme: Programme) -> None:
+    """Refuse to change a closed year."""
     if not programme.is_open:
         raise DomainError(CLOSED)
 
 
 def _check_free(programme: Programme) -> None:
     """Refuse to change the criteria of a closed year, or of one under which something was sent."""
-    _check_open(programme)
+    check_open(programme)
     if is_in_use(programme):
         raise DomainError(IN_USE)
 

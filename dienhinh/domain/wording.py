@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from types import SimpleNamespace
 from typing import NamedTuple
 
-from dienhinh.domain import audit, edits
+from dienhinh.domain import audit, edits, programmes
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.models import Programme, User
 from dienhinh.text import lines
@@ -206,6 +206,7 @@ def mark(programme: Programme, name: str) -> str:
 def save(programme: Programme, name: str, values: Mapping[str, str], base: str, actor: User) -> None:
     """Keep the texts of a letter, which must be as the form showed them; what was submitted keeps its own words."""
     letter = LETTERS[name]
+    programmes.check_open(programme)
     if base != mark(programme, name):
         raise Conflict(edits.STALE)
     for part in letter.parts:
@@ -218,6 +219,7 @@ def save(programme: Programme, name: str, values: Mapping[str, str], base: str, 
 
 def restore(programme: Programme, name: str, actor: User) -> None:
     """Give a letter back the words that it came with; a sentence where it has them."""
+    programmes.check_open(programme)
     if name not in changed(programme):
         raise DomainError(f"{LETTERS[name].title} đang dùng lời văn gốc.")
     _keep(programme, name, {}, actor)

@@ -1,4 +1,4 @@
-"""What a paper is written with as a Word file, for the clerk who must adapt a sentence; the names are those of `pdf`."""
+"""What a paper is written with as a Word file, for the clerk who must adapt a sentence; named as in `pdf`."""
 
 from dienhinh.papers.word.blocks import addressees, attached, grounds, header, issuer, title
 from dienhinh.papers.word.closing import Closing, TwoSignatures
