@@ -12,6 +12,7 @@ from dienhinh.domain.divergence import list_content
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.models import Consolidation, Dossier, Nominee, PledgeList, SchoolPlan, Submission
+from dienhinh.papers import word
 
 Record = Dossier | Nominee | Consolidation | SchoolPlan | PledgeList
 
@@ -24,7 +25,7 @@ class Printable(NamedTuple):
     record: str
     title: str
     data: Callable[[Content], papers.Printed]
-    draw: Callable[[Any], bytes]
+    draw: Callable[..., bytes]
     content: Callable[[Any], Content] | None = None
 
 
@@ -67,6 +68,14 @@ PAPERS = {
 def preview(name: str, record: Record) -> tuple[str, bytes]:
     """Return (file name, PDF) of a paper as it would be printed now; nothing is kept of it, and it has no code."""
     return _printed(name, record.id, content_of(name, record))
+
+
+def word_file(name: str, record: Record) -> tuple[str, bytes]:
+    """Return (file name, DOCX) of a paper as it would be printed now."""
+    paper, content = PAPERS[name], content_of(name, record)
+    return f"{paper.title} - {content['unit']['name']} - {record.id}.docx", paper.draw(
+        paper.data(content), word
+    )
 
 
 def content_of(name: str, record: Record) -> Content:

@@ -37,6 +37,7 @@ from dienhinh.web import (
     security,
     stories,
     template_tools,
+    word,
 )
 from dienhinh.web.request import Id, Request
 
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     review.bp,
     stories.bp,
     search.bp,
+    word.bp,
 )
 
 

@@ -39,6 +39,7 @@ MACROS = {
     "macros/photos.html": ("photo_list", "photo_form"),
     "macros/stories.html": ("story_card",),
     "macros/papers.html": ("rows_of", "kept_papers"),
+    "dossiers/papers.html": ("paper_link",),
 }
 # The colour of a state's tag: brand for what is new, amber for what is to be mended, green for what is settled.
 TONES = {

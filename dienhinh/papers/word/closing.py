@@ -28,14 +28,14 @@ class TwoSignatures:
 
     height = WHOLE
 
-    def __init__(self, sheet: Sheet, left: Signature, right: Signature):
-        self.signatures = left, right
+    def __init__(self, sheet: Sheet, left: Signature, right: Signature, recipients: tuple[str, ...] = ()):
+        self.signatures, self.recipients = (left, right), recipients
 
-    def draw(self, sheet: Sheet, recipients: tuple[str, ...]) -> None:
+    def draw(self, sheet: Sheet) -> None:
         for signature, place in zip(self.signatures, _halves(sheet), strict=True):
             _signed(sheet, signature, place)
         sheet.skip(BEFORE)
-        _recipients(sheet, recipients)
+        _recipients(sheet, self.recipients)
 
 
 def _halves(sheet: Sheet) -> tuple[Place, Place]:

@@ -83,6 +83,7 @@ class Sheet:
     def rule(self, length: float, measure: float, place: Place = None) -> None:
         """A solid horizontal rule, centred, just below the text above it."""
         made = self._blank(3, place)
+        made.paragraph_format.space_before = Pt(2)
         made.paragraph_format.left_indent = made.paragraph_format.right_indent = Pt((measure - length) / 2)
         border(made._p.get_or_add_pPr(), "w:pBdr", ("top",))
 
@@ -145,9 +146,7 @@ def border(properties: Any, name: str, sides: tuple[str, ...]) -> None:
     """Lines of 0.6 points at the named sides of a paragraph or table."""
     lines = element(name)
     for side in sides:
-        lines.append(
-            element(f"w:{side}", val="single", sz=5, space=1 if name == "w:pBdr" else 0, color="000000")
-        )
+        lines.append(element(f"w:{side}", val="single", sz=5, space=0, color="000000"))
     # Where the schema wants it: a paragraph's lines before its spacing, a table's before its margins.
     after = properties.find(qn("w:spacing")) if name == "w:pBdr" else properties.find(qn("w:tblLayout"))
     after.addprevious(lines) if after is not None else properties.append(lines)
