@@ -1,15 +1,25 @@
-"""Our list of persons against ReportLab's own LongTable with Paragraphs: the same rows, columns and faces.
+"""Our list of persons against other makers of PDF, side by side: the same rows, columns, sizes and faces.
 
-Run it with `python -m tests.benchmarks.papers`; each measurement is a process of its own, its time that of the
-processor. LongTable is spared the splitting of rows over pages, which would cost it more.
+`python -m tests.benchmarks.papers` installs the rivals in an environment of its own and prints the README's table.
+Each measurement is a whole process, from the start of the interpreter to the file on the disk: its time on the clock
+and on the processor, its greatest memory, its file. LibreOffice, where it is installed, is spared the making of its
+DOCX. At the end stand the papers of a dossier with one nominee, all of them, in a warm process.
 """
 
-import resource
+import json
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
+import venv
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from html import escape
-from io import BytesIO
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
 
 from reportlab import Version
 from reportlab.lib.pagesizes import A4, landscape
@@ -18,66 +28,168 @@ from reportlab.lib.units import mm
 from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, TableStyle
 
 from dienhinh import papers
+from dienhinh.papers import word
 from dienhinh.papers.fonts import BOLD, REGULAR, register
 from dienhinh.papers.lists import INDIVIDUAL, contact, seniority, working_unit
 from tests.papers import samples
 
-ROWS = (100, 1_000, 10_000)
+SIZES = (100, 1_000, 10_000)
+RIVALS = ("fpdf2", "weasyprint", "typst")
+FACES = Path("/usr/share/fonts/truetype/liberation2")
+PATIENCE = 900  # seconds
 
 
-def people(count: int) -> tuple[papers.Person, ...]:
+class Cost(NamedTuple):
+    """Seconds on the clock and on the processor, memory in MB, and the file in MB."""
+
+    wall: float
+    cpu: float
+    memory: float
+    file: float
+
+
+def people(count: int) -> list[papers.Person]:
     """People whose summaries differ, as those of a real list do."""
-    return tuple(samples.person(f"Nguyễn Văn Thứ {n}", f"{samples.SUMMARY}\n- Số {n}.") for n in range(count))
+    return [samples.person(f"Nguyễn Văn Thứ {n}", f"{samples.SUMMARY}\n- Số {n}.") for n in range(count)]
 
 
-def ours(rows: tuple[papers.Person, ...]) -> bytes:
-    return papers.individual_list(samples.individual_list(*rows))
+def cells(rows: list[papers.Person]) -> list[list[str]]:
+    return [
+        [str(n), who.name, working_unit(who), seniority(who), who.summary, contact(who)]
+        for n, who in enumerate(rows, 1)
+    ]
 
 
-def long_table(rows: tuple[papers.Person, ...]) -> bytes:
+def ours(source: Path, out: Path) -> None:
+    rows = [papers.Person(**row) for row in json.loads(source.read_text())]
+    out.write_bytes(papers.individual_list(samples.individual_list(*rows)))
+
+
+def long_table(source: Path, out: Path) -> None:
+    """ReportLab's own; it is spared the splitting of rows over pages, which would cost it more."""
     register()
+    rows = [papers.Person(**row) for row in json.loads(source.read_text())]
     cell = ParagraphStyle("cell", fontName=REGULAR, fontSize=12, leading=14.5)
-    summary = ParagraphStyle("summary", cell, alignment=4)
-    styles = [cell, cell, cell, cell, summary, cell]
+    styles = [cell, cell, cell, cell, ParagraphStyle("summary", cell, alignment=4), cell]
     body = [
         [
             Paragraph(escape(text).replace("\n", "<br/>"), style)
-            for text, style in zip(
-                (str(n), who.name, working_unit(who), seniority(who), who.summary, contact(who)),
-                styles,
-                strict=True,
-            )
+            for text, style in zip(row, styles, strict=True)
         ]
-        for n, who in enumerate(rows, 1)
+        for row in cells(rows)
     ]
     head = [Paragraph(column.title, ParagraphStyle("head", cell, fontName=BOLD)) for column in INDIVIDUAL]
     whole = sum(column.share for column in INDIVIDUAL)
     widths = [252 * mm * column.share / whole for column in INDIVIDUAL]
     grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.6, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")])
     table = LongTable([head, *body], colWidths=widths, repeatRows=1, style=grid)
-    out = BytesIO()
-    SimpleDocTemplate(out, pagesize=landscape(A4), leftMargin=24 * mm, rightMargin=9 * mm).build([table])
-    return out.getvalue()
+    SimpleDocTemplate(str(out), pagesize=landscape(A4), leftMargin=24 * mm, rightMargin=9 * mm).build([table])
 
 
-CANDIDATES = {"dienhinh": ours, f"LongTable (ReportLab {Version})": long_table}
+OWN = {"dienhinh": ours, "longtable": long_table}
 
 
-def measure(name: str, count: int) -> None:
-    rows = people(count)
-    start = time.process_time()
-    size = len(CANDIDATES[name](rows))
-    seconds = time.process_time() - start
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{name:32}{count:8}{seconds:10.2f} s{memory:10.0f} MB{size / 1e6:10.2f} MB")
+def run(command: list[str], out: Path) -> Cost | None:
+    """The cost of a command that makes a file; None where it takes too long."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=Path.cwd())
+    while True:
+        pid, status, used = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            break
+        if time.perf_counter() - start > PATIENCE:
+            process.kill()
+            os.wait4(process.pid, 0)
+            return None
+        time.sleep(0.005)
+    if status or not out.exists():
+        raise SystemExit(f"failed: {' '.join(command)}")
+    wall = time.perf_counter() - start
+    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, out.stat().st_size / 1e6)
+
+
+def commands(folder: Path, count: int, python: Path) -> Iterator[tuple[str, list[str], Path]]:
+    """Name, command and file of each candidate, whose rows are written before."""
+    rows, table, out = folder / "people.json", folder / "cells.json", folder / "out.pdf"
+    who = people(count)
+    rows.write_text(json.dumps([asdict(each) for each in who]))
+    columns = {
+        "head": [c.title for c in INDIVIDUAL],
+        "shares": [c.share for c in INDIVIDUAL],
+        "rows": cells(who),
+    }
+    table.write_text(json.dumps(columns))
+    for name in OWN:
+        yield name, [sys.executable, "-m", "tests.benchmarks.papers", name, str(rows), str(out)], out
+    for name in RIVALS:
+        script = [str(python), str(Path(__file__).with_name("rivals.py")), name]
+        yield name, [*script, str(table), str(out), str(FACES)], out
+    if office := shutil.which("soffice"):
+        source = folder / "list.docx"
+        source.write_bytes(papers.individual_list(samples.individual_list(*who), word))
+        convert = ["--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
+        yield (
+            "libreoffice",
+            [office, f"-env:UserInstallation=file://{folder}/office", *convert],
+            folder / "list.pdf",
+        )
+
+
+def environment() -> Path:
+    """The Python of the rivals' environment, made on the first run."""
+    place = Path.home() / ".cache" / "dienhinh-benchmark"
+    python = place / "bin" / "python"
+    if not python.exists():
+        venv.create(place, with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", *RIVALS], check=True)
+    return python
+
+
+def versions(python: Path) -> dict[str, str]:
+    code = f"from importlib.metadata import version\nfor name in {RIVALS}: print(name, version(name))"
+    told = subprocess.run([python, "-c", code], check=True, capture_output=True, text=True).stdout
+    named = dict(line.split() for line in told.splitlines())
+    if office := shutil.which("soffice"):
+        shown = subprocess.run([office, "--version"], capture_output=True, text=True).stdout
+        named["libreoffice"] = shown.split()[1]
+    return {"dienhinh": "", "longtable": f"(ReportLab {Version})"} | named
+
+
+def warm() -> float:
+    """Processor milliseconds of all papers of a dossier with one nominee, the median of twenty."""
+    records, times = samples.all_samples(), []
+    for _ in range(21):
+        start = time.process_time()
+        for record in records:
+            samples.DRAWN_BY[type(record)](record)
+        times.append(1000 * (time.process_time() - start))
+    return median(times[1:])
 
 
 def main() -> None:
-    print(f"{'':32}{'rows':>8}{'CPU':>12}{'memory':>13}{'file':>13}")
-    for count in ROWS:
-        for name in CANDIDATES:
-            subprocess.run([sys.executable, "-m", "tests.benchmarks.papers", name, str(count)], check=True)
+    python, sizes = environment(), [int(size) for size in sys.argv[1:]] or SIZES
+    named = versions(python)
+    print("| rows | | clock | processor | memory | file | processor, times ours |")
+    print("|---:|---|---:|---:|---:|---:|---:|")
+    for count in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            own: Cost | None = None
+            for name, command, out in commands(Path(folder), count, python):
+                out.unlink(missing_ok=True)
+                cost = run(command, out)
+                own = own or cost
+                _print(f"{name} {named[name]}".strip(), count, cost, own)
+    print(f"\nAll papers of a dossier with one nominee, warm: {warm():.0f} ms of the processor.")
+
+
+def _print(name: str, count: int, cost: Cost | None, own: Cost | None) -> None:
+    if cost is None or own is None:
+        print(f"| {count:,} | {name} | over {PATIENCE} s | | | | |")
+        return
+    figures = f"{cost.wall:.1f} s | {cost.cpu:.1f} s | {cost.memory:.0f} MB | {cost.file:.2f} MB"
+    print(f"| {count:,} | {name} | {figures} | {cost.cpu / own.cpu:.1f} |", flush=True)
 
 
 if __name__ == "__main__":
-    measure(sys.argv[1], int(sys.argv[2])) if len(sys.argv) == 3 else main()
+    chosen: Callable[[Path, Path], None] | None = OWN.get(sys.argv[1]) if len(sys.argv) == 4 else None
+    chosen(Path(sys.argv[2]), Path(sys.argv[3])) if chosen else main()
