@@ -11,16 +11,16 @@ from pathlib import Path
 
 TYPST = """#set page(paper: "a4", flipped: true, margin: (top: 20mm, bottom: 20mm, left: 30mm, right: 15mm))
 #set text(font: "Liberation Serif", size: 12pt, lang: "vi")
-#set par(leading: 0.35em)
+#set par(leading: 0.55em)
 #let data = json("{name}")
 #show table.cell.where(x: 4): set par(justify: true)
 #table(columns: data.shares.map(share => share * 1fr), inset: (x: 4pt, y: 3pt), stroke: 0.6pt,
   table.header(..data.head.map(title => strong(title))), ..data.rows.flatten())
 """
 STYLE = """@page {{ size: A4 landscape; margin: 20mm 15mm 20mm 30mm }}
-body {{ font: 12pt/14.5pt "Liberation Serif" }}
-table {{ border-collapse: collapse; table-layout: fixed; width: 100% }}
-td, th {{ border: .6pt solid; padding: 3pt 4pt; vertical-align: top; white-space: pre-line; overflow-wrap: anywhere }}
+body {{ margin: 0; font: 12pt/14.5pt "Liberation Serif" }}
+table {{ border-collapse: collapse; table-layout: fixed; width: 100%; box-sizing: border-box }}
+td, th {{ box-sizing: border-box; border: .6pt solid; padding: 3pt 4pt; vertical-align: top; white-space: pre-line; overflow-wrap: anywhere }}
 td:nth-child(5) {{ text-align: justify }}
 {widths}"""
 
