@@ -1,5 +1,6 @@
 """The lists that go with a Tờ trình."""
 
+from collections.abc import Iterable
 from types import ModuleType
 
 from reportlab.lib.units import mm
@@ -30,19 +31,19 @@ COLLECTIVE = (
 
 def individual_list(paper: IndividualList, kit: ModuleType = pdf) -> bytes:
     """The plan's own form DANH SÁCH, its six columns word for word, on A4 landscape."""
-    rows = [
+    rows = (
         (str(n), person.name, working_unit(person), seniority(person), person.summary, contact(person))
         for n, person in enumerate(paper.people, 1)
-    ]
+    )
     return _list(paper, "Danh sách cá nhân đề nghị khen thưởng", INDIVIDUAL, rows, kit)
 
 
 def collective_list(paper: CollectiveList, kit: ModuleType = pdf) -> bytes:
     """The same form for collectives, with the award that is asked for."""
-    rows = [
+    rows = (
         (str(n), group.name, group.unit, group.summary, group.award)
         for n, group in enumerate(paper.collectives, 1)
-    ]
+    )
     return _list(paper, "Danh sách tập thể đề nghị khen thưởng", COLLECTIVE, rows, kit)
 
 
@@ -50,7 +51,7 @@ def _list(
     paper: IndividualList | CollectiveList,
     name: str,
     columns: tuple[Column, ...],
-    rows: list[tuple[str, ...]],
+    rows: Iterable[tuple[str, ...]],
     kit: ModuleType,
 ) -> bytes:
     sheet = kit.Sheet(f"{name} - {paper.letterhead.issuer}", wide=True, proof=paper.proof)

@@ -1,10 +1,12 @@
 """The page: frame, margins, page numbers, and text that flows from page to page."""
 
+import zlib
 from io import BytesIO
 from typing import NamedTuple
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from dienhinh.papers.data import Proof
@@ -78,6 +80,11 @@ class Sheet:
         if self._proof:
             draw_foot(self.canvas, self._proof, self.right)
         self.canvas.showPage()
+        # Packed at once, a long list needs the memory of its file; the library would keep every page until the end.
+        page = self.canvas._doc.Pages.pages[-1]
+        packed = zlib.compress(page.stream.encode())
+        page.Contents = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), packed)
+        page.stream = None
 
     def need(self, height: float) -> None:
         """Turns the page unless the height is left on it."""

@@ -20,7 +20,8 @@ TYPST = """#set page(paper: "a4", flipped: true, margin: (top: 20mm, bottom: 20m
 STYLE = """@page {{ size: A4 landscape; margin: 20mm 15mm 20mm 30mm }}
 body {{ margin: 0; font: 12pt/14.5pt "Liberation Serif" }}
 table {{ border-collapse: collapse; table-layout: fixed; width: 100%; box-sizing: border-box }}
-td, th {{ box-sizing: border-box; border: .6pt solid; padding: 3pt 4pt; vertical-align: top; white-space: pre-line; overflow-wrap: anywhere }}
+td, th {{ box-sizing: border-box; border: .6pt solid; padding: 3pt 4pt; vertical-align: top }}
+td {{ white-space: pre-line; overflow-wrap: anywhere }}
 td:nth-child(5) {{ text-align: justify }}
 {widths}"""
 
