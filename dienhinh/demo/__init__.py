@@ -11,6 +11,7 @@ from flask import Flask
 from dienhinh import clock
 from dienhinh.database import write_tx
 from dienhinh.demo import (
+    afterwards,
     candidates,
     gathering,
     life,
@@ -45,6 +46,6 @@ def fill(app: Flask, password: str) -> None:
             with clock.at(past.beginning()):
                 for noun in (units, programmes, candidates):
                     noun.settle(world)
-            stories = (past, planning, writing, gathering, life, reporting)
+            stories = (past, planning, writing, gathering, life, reporting, afterwards)
             run([event for story in stories for event in story.events(world)])
             posting.deliver(world)

@@ -36,7 +36,7 @@ def of(sent: Consolidation) -> list[Divergence]:
             rows = [
                 Row(label, _say(was.get(name)), _say(now[name]))
                 for name, label in {**FIELDS, "result": RESULT}.items()
-                if was.get(name, ASKED if name == "result" else None) != now[name]
+                if was.get(name) != now[name]
             ]
             if rows:
                 found.append(Divergence(nominee, was["name"], was["unit"], rows, now))
@@ -81,7 +81,7 @@ def corrections(listed: Consolidation) -> list[Content]:
 
 
 def _as_corrected(sent: Consolidation) -> dict[int, Content]:
-    lines: dict[int, Content] = {each["id"]: dict(each) for each in (sent.content or {}).get("nominees", [])}
+    lines = {each["id"]: each | {"result": ASKED} for each in sent.content["nominees"]}
     for later in amendments(sent):
         for each in (later.content or {}).get("corrections", []):
             lines[each["id"]] |= each["now"]
