@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -38,6 +39,7 @@ def index():
     return "<!doctype html><title>.</title><p>" + "x" * 2000
 """
 OFFICER, PRINCIPAL = "chuyenvien@example.vn", "hieutruong@example.vn"
+CLIENTS = 4
 STATES = [DossierState.SUBMITTED, DossierState.ACCEPTED, DossierState.RETURNED, DossierState.CLOSED]
 
 
@@ -108,25 +110,28 @@ def medians(pages: dict[str, tuple[Browser, str]], rounds: int) -> dict[str, flo
     return {name: round(statistics.median(values), 2) for name, values in times.items()}
 
 
-def submissions(url: str, first: int, last: int, clients: int) -> float:
-    """Return how many times a second `clients` principals open a finished draft and submit it."""
-    ids = iter(range(first, last + 1))
-    take = threading.Lock()
-    browsers = [Browser(url).log_in(PRINCIPAL) for _ in range(clients)]
+def submit(browser: Browser, dossier: int) -> None:
+    """Open a finished draft and submit it."""
+    status, page = browser.ask("GET", f"/ho-so/{dossier}")
+    fields = {"csrf_token": token_of(page), **seen(page)}
+    done, answer = browser.ask("POST", f"/ho-so/{dossier}/chuyen/submit", fields)
+    if (status, done) != (200, 303):
+        raise RuntimeError(f"Dossier {dossier}: {status}, {done}. {answer[:2000]}")
+
+
+def rate(browsers: list[Browser], numbers: range, ask: Callable[[Browser, int], object]) -> float:
+    """Return how many of the numbers the browsers ask for in a second, all at the same time."""
+    ids, take = iter(numbers), threading.Lock()
 
     def work(browser: Browser) -> None:
         while True:
             with take:
-                dossier = next(ids, None)
-            if dossier is None:
+                number = next(ids, None)
+            if number is None:
                 return
             # Another person each time, so another connection, which the processes share out among themselves.
             browser.connection.close()
-            status, page = browser.ask("GET", f"/ho-so/{dossier}")
-            fields = {"csrf_token": token_of(page), **seen(page)}
-            done, answer = browser.ask("POST", f"/ho-so/{dossier}/chuyen/submit", fields)
-            if (status, done) != (200, 303):
-                raise RuntimeError(f"Dossier {dossier}: {status}, {done}. {answer[:2000]}")
+            ask(browser, number)
 
     threads = [threading.Thread(target=work, args=(browser,)) for browser in browsers]
     start = time.perf_counter()
@@ -134,7 +139,7 @@ def submissions(url: str, first: int, last: int, clients: int) -> float:
         thread.start()
     for thread in threads:
         thread.join()
-    return round((last - first + 1) / (time.perf_counter() - start), 1)
+    return round(len(numbers) / (time.perf_counter() - start), 1)
 
 
 def seen(page: str) -> dict[str, str]:
@@ -191,9 +196,11 @@ def measure(schools: int, dossiers: int, drafts: int, rounds: int) -> dict:
         }
         medians(pages, 3)
         figures = {"start-up s": started, "median ms": medians(pages, rounds)}
-        figures["submissions/s, 4 clients"] = submissions(
-            server.url, found["first_draft"], found["last_draft"], 4
-        )
+        bare_clients = [Browser(bare_url) for _ in range(CLIENTS)]
+        figures["bare pages/s, 4 clients"] = rate(bare_clients, range(2000), lambda b, _: b.ask("GET", "/"))
+        principals = [Browser(server.url).log_in(PRINCIPAL) for _ in range(CLIENTS)]
+        drafts = range(found["first_draft"], found["last_draft"] + 1)
+        figures["submissions/s, 4 clients"] = rate(principals, drafts, submit)
         figures["resident MB"] = resident(server.process.pid)
     finally:
         server.stop()
