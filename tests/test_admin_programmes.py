@@ -1,9 +1,12 @@
 """The plan of a school year, kept by the officer."""
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 
 from dienhinh.database import write_tx
+from dienhinh.domain import programmes
 from dienhinh.extensions import db
 from dienhinh.models import AuditEntry, Criterion, Programme
 from tests.support import admin, html, make
@@ -137,3 +140,51 @@ def test_a_criterion_that_evidence_answers_stays(app, ids):
         "kind": "Tiêu chuẩn đã có minh chứng nên không đổi được đối tượng."
     }
     assert visitor.submit(url, "Lưu", text="Năng động, sáng tạo.").status_code == 303
+
+
+def test_the_next_year_is_offered_with_its_days_a_year_later(app, ids, visitor):
+    with app.app_context():
+        plan = db.session.get(Programme, ids.programme)
+        plan.title, plan.plan_due_on = "Kế hoạch năm học 2021-2022", date(2021, 12, 5)
+        plan.channels = "Loa phát thanh"
+        db.session.commit()
+    answer = visitor.submit(
+        "/quan-tri/ke-hoach/moi", "Mở năm học", number="410/KH-PGDĐT", issued_on="03/10/2022"
+    )
+    made = int(answer.location.rsplit("/", 1)[1])
+    with app.app_context():
+        new = db.session.get(Programme, made)
+        assert (new.school_year, new.title, new.plan_due_on, new.channels) == (
+            "2022-2023",
+            "Kế hoạch năm học 2022-2023",
+            date(2022, 12, 5),
+            "Loa phát thanh",
+        )
+
+
+def test_a_new_year_copies_every_column_that_nobody_typed(context):
+    world = make.world()
+    values = {"number": "410/KH-PGDĐT", "issued_on": date(2022, 10, 3)}
+    new = programmes.add(world.office, "2022-2023", values, world.officer)
+    own = {"id", "school_year", *values}
+    columns = [column.key for column in sa.inspect(Programme).columns if column.key not in own]
+    assert {key: getattr(new, key) for key in columns} == {
+        key: getattr(world.programme, key) for key in columns
+    }
+
+
+def test_a_closed_year_is_only_read_until_it_is_opened_again(app, ids, visitor):
+    url = f"/quan-tri/ke-hoach/{ids.programme}"
+    visitor.submit(url, "Lưu kế hoạch", is_open=[])
+    page = visitor.page(url)
+    assert page.xpath("//fieldset/@disabled") == ["disabled"]
+    token = page.xpath("//input[@name='csrf_token']/@value")[0]
+    added = {"csrf_token": token, "kind": "collective", "clause": "II.2.a", "text": "Thêm."}
+    answer = visitor.post(f"{url}/tieu-chuan/moi", data=added)
+    assert (answer.status_code, message(answer)) == (
+        422,
+        "Năm học này đã đóng, chỉ còn để xem. Muốn sửa, xin mở lại năm học trước.",
+    )
+    visitor.submit(url, "Mở lại năm học")
+    with app.app_context():
+        assert db.session.get(Programme, ids.programme).is_open is True

@@ -10,7 +10,20 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from dienhinh.extensions import db
-from dienhinh.models import Dossier, DossierState, Nominee, Programme, Report, ReportKind, ReportState, Result
+from dienhinh.models import (
+    Dossier,
+    DossierState,
+    Nominee,
+    PlanState,
+    PledgeList,
+    PledgeState,
+    Programme,
+    Report,
+    ReportKind,
+    ReportState,
+    Result,
+    SchoolPlan,
+)
 
 
 class Progress(StrEnum):
@@ -131,7 +144,48 @@ _REPORT = {
     ReportState.ACCEPTED: Progress.DONE,
 }
 
+
+def sent_once(model: type[SchoolPlan] | type[PledgeList]) -> Callable[[Programme], dict[int, Cell]]:
+    """Return the function that tells how far each school's one record of the year is."""
+
+    def cells(programme: Programme) -> dict[int, Cell]:
+        query = sa.select(model.unit_id, model.state, model.updated_at)
+        query = query.where(model.programme_id == programme.id)
+        return {unit_id: Cell(_SENT_ONCE[state], at=at) for unit_id, state, at in db.session.execute(query)}
+
+    return cells
+
+
+_SENT_ONCE = {
+    PlanState.DRAFT: Progress.DRAFT,
+    PlanState.RETURNED: Progress.RETURNED,
+    PlanState.SUBMITTED: Progress.SENT,
+    PlanState.ACKNOWLEDGED: Progress.DONE,
+    PledgeState.CONFIRMED: Progress.DONE,
+    PledgeState.REVIEWED: Progress.DONE,
+}
+
 DUTIES = (
+    Duty(
+        key="plans",
+        title="Kế hoạch",
+        lacks="chưa gửi kế hoạch của trường",
+        counted="đã gửi kế hoạch",
+        page="plans.index",
+        cells=sent_once(SchoolPlan),
+        due=lambda programme: programme.plan_due_on,
+        rhythm="Chưa đặt hạn",
+    ),
+    Duty(
+        key="pledges",
+        title="Đăng ký",
+        lacks="chưa gửi danh sách đăng ký phấn đấu",
+        counted="đã gửi đăng ký",
+        page="pledges.index",
+        cells=sent_once(PledgeList),
+        due=lambda programme: programme.pledge_due_on,
+        rhythm="Chưa đặt hạn",
+    ),
     Duty(
         key="dossiers",
         title="Hồ sơ",
