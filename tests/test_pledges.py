@@ -122,7 +122,7 @@ def test_a_pledge_taken_off_is_gone(app, login, people):
     client = login(people["principal"])
     url = client.submit("/dang-ky", "Lập danh sách năm học 2021-2022").location
     client.submit(url, "Thêm", candidate=option(client.page(url), "Tổ Toán"))
-    client.submit(url, "Bỏ Tổ Toán khỏi danh sách")
+    client.submit(url, "Bỏ khỏi danh sách: Tổ Toán")
     with app.app_context():
         assert db.session.scalars(sa.select(Pledge)).all() == []
 
