@@ -5,12 +5,13 @@ the reminders and the reports.
 from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from dienhinh.extensions import db
 from dienhinh.models import (
+    Activity,
     Dossier,
     DossierState,
     Nominee,
@@ -64,7 +65,7 @@ class Duty(NamedTuple):
     """`cells` answers for all schools at once, with those that have something.
 
     `lacks` says in a mail what is missing, `counted` in the matrix what others have; `rhythm` stands where there is
-    no day; `page` is the endpoint of the records, which `truong` narrows to a school.
+    no day; `page` is the endpoint of the records, which `narrowed` narrows to a school by id and name.
     """
 
     key: str
@@ -75,6 +76,10 @@ class Duty(NamedTuple):
     cells: Callable[[Programme], dict[int, Cell]]
     due: Callable[[Programme], date | None] = lambda programme: None
     rhythm: str = ""
+    narrowed: Callable[[int, str], dict[str, Any]] = lambda unit_id, name: {
+        "truong": unit_id,
+        "trang-thai": "tat-ca",
+    }
 
 
 def dossiers(programme: Programme) -> dict[int, Cell]:
@@ -156,6 +161,16 @@ def sent_once(model: type[SchoolPlan] | type[PledgeList]) -> Callable[[Programme
     return cells
 
 
+def activities(programme: Programme) -> dict[int, Cell]:
+    """Return how many activities each school wrote down."""
+    query = sa.select(Activity.unit_id, sa.func.count(), sa.func.max(Activity.created_at))
+    query = query.where(Activity.programme_id == programme.id).group_by(Activity.unit_id)
+    return {
+        unit_id: Cell(Progress.DONE, f"{count} hoạt động", at, own_label="Đã ghi")
+        for unit_id, count, at in db.session.execute(query)
+    }
+
+
 _SENT_ONCE = {
     PlanState.DRAFT: Progress.DRAFT,
     PlanState.RETURNED: Progress.RETURNED,
@@ -185,6 +200,16 @@ DUTIES = (
         cells=sent_once(PledgeList),
         due=lambda programme: programme.pledge_due_on,
         rhythm="Chưa đặt hạn",
+    ),
+    Duty(
+        key="activities",
+        title="Hoạt động",
+        lacks="chưa ghi hoạt động bồi dưỡng, tuyên truyền nào",
+        counted="đã ghi hoạt động",
+        page="activities.index",
+        cells=activities,
+        rhythm="Trong cả năm học",
+        narrowed=lambda unit_id, name: {"tu": name},
     ),
     Duty(
         key="dossiers",

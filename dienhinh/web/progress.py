@@ -39,7 +39,7 @@ def index() -> Response:
         due={duty.key: duty.due(programme) for duty in DUTIES},
         schools=len(found),
         reminded=reminders.REMINDED,
-        href=lambda duty, line: url_for(duty.page, truong=line.unit_id, **{"trang-thai": "tat-ca"}),
+        href=lambda duty, line: url_for(duty.page, **duty.narrowed(line.unit_id, line.school)),
     )
 
 
