@@ -161,7 +161,8 @@ def test_the_dossiers_page_marks_the_old_paper_and_names_the_row(app, visit):
     assert [part in told for part in ("Đã cũ", "Khác với dữ liệu ở 1 dòng", "hanh@example.vn")] == [True] * 3
     page = client.page("/van-ban/1")
     assert "Dữ liệu đã thay đổi sau khi in" in html.text(page.get_element_by_id("differs"))
-    client.get(f"{url}/danh-sach.pdf")
+    anew = page.xpath("//a[text()='In bản mới để ký (PDF)']/@href")
+    assert (anew, client.get(anew[0]).status_code) == ([f"{url}/danh-sach.pdf"], 200)
     assert "Đã được thay thế" in html.text(client.page("/van-ban/1").get_element_by_id("paper"))
     assert "Đã cũ" not in words(client.page(url))
 

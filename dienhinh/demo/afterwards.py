@@ -9,7 +9,7 @@ from dienhinh.demo.reading import Event
 from dienhinh.demo.world import World
 from dienhinh.domain import candidates, drafting, versions
 from dienhinh.extensions import db
-from dienhinh.models import Consolidation, ConsolidationState, Dossier, DossierState
+from dienhinh.models import CandidateKind, Consolidation, ConsolidationState, Dossier, DossierState
 
 SCHOOL = "THCSVT"
 
@@ -27,7 +27,7 @@ def _print_and_change(world: World) -> None:
     dossier = db.session.scalars(query).one()
     for name in ("school_letter", "minutes", "individual_list"):
         versions.printed(name, dossier, clerk)
-    nominee = dossier.nominees[0]
+    nominee = next(each for each in dossier.nominees if each.candidate.kind is CandidateKind.INDIVIDUAL)
     award = next(each for each in world.awards.values() if each != nominee.award)
     drafting.save_nominee(
         nominee, {"summary": f"{nominee.summary}\n- Được phụ huynh tín nhiệm.", "award": award}, clerk

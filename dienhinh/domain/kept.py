@@ -35,6 +35,10 @@ class Kept:
         return bool(self.differs)
 
     @property
+    def waits(self) -> bool:
+        return bool(self.newest.symbol) and self.newest.number is None
+
+    @property
     def count(self) -> int:
         return sum(len(section.rows) for section in self.differs)
 

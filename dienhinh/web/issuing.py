@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash
+from flask import Blueprint, Response, flash, url_for
 
 from dienhinh.database import write_tx
 from dienhinh.domain import issuing, kept, printing, versions
+from dienhinh.domain.access import units_with
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError
 from dienhinh.models import Paper
@@ -52,6 +53,8 @@ def _page(paper: Paper, form: IssueForm | None = None) -> Response:
     context["versions"] = versions.all_of(paper)
     newest = context["versions"][0]
     context["differs"] = kept.differences(paper, record) if paper is newest else []
+    if context["differs"] and paper.unit_id in units_with(me(), P.ISSUE):
+        context["anew"] = url_for(f"papers.{paper.kind}", id=int(paper.about.partition("-")[2]))
     if paper is newest and issuing.is_issuable(paper, me()):
         context["form"] = form or _blank(paper)
     return render("papers/show.html", "paper", status(), newest=newest, **context)
