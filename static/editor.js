@@ -317,6 +317,21 @@ document.addEventListener("htmx:afterRequest", ({detail}) => {
   if (bar) bar.hidden = true;
 });
 
+// A photo or scan may be dropped anywhere on the page: it goes the way of a chosen file.
+const upload = document.getElementById("files");
+const brings = event => [...(event.dataTransfer?.types ?? [])].includes("Files");
+document.addEventListener("dragover", event => {
+  if (brings(event)) event.preventDefault();
+});
+document.addEventListener("drop", event => {
+  const form = upload.querySelector("[data-upload]");
+  if (!brings(event) || !form) return;
+  event.preventDefault();
+  form.elements.files.files = event.dataTransfer.files;
+  form.scrollIntoView({block: "center"});
+  form.requestSubmit();
+});
+
 // Order by drag, beside the buttons.
 const list = document.getElementById("nominee-list");
 let dragged = null;

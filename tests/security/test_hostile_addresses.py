@@ -19,7 +19,7 @@ WORDS = [
     "1e309",
     "x" * 10_000,
 ]
-PARAMETERS = ["sau", "trang-thai", "tu", "khoi", "truong", "cap", "loai", "next", "ve", "tai"]
+PARAMETERS = ["sau", "trang-thai", "tu", "khoi", "truong", "cap", "loai", "next", "ve", "tai", "ma"]
 IDS = [0, 2**31 - 1, 2**31, 2**64]
 
 
