@@ -42,7 +42,7 @@ def test_the_spread_counts_schools_by_year_and_block(world):
     assert gallery.followers([story]) == {story.id: 4}
 
 
-@pytest.mark.parametrize("state", [S.DRAFT, S.SENT, S.WITHDRAWN])
+@pytest.mark.parametrize("state", [S.DRAFT, S.SUBMITTED, S.WITHDRAWN])
 def test_only_a_published_model_is_followed(world, state):
     with pytest.raises(Conflict):
         follows.register(make.story(world, state), make.school(world.office), "Học.", world.clerk)

@@ -38,7 +38,7 @@ def ids(app, login) -> dict[str, int]:
 
 def test_a_stranger_reads_published_stories_only(client, ids):
     answers = {state: client.get(f"/cong-bo/{ids[state]}").status_code for state in map(str, StoryState)}
-    assert answers == {"draft": 404, "sent": 404, "returned": 404, "published": 200, "withdrawn": 404}
+    assert answers == {"draft": 404, "submitted": 404, "returned": 404, "published": 200, "withdrawn": 404}
     tree = client.page("/cong-bo")
     assert [a.get("href") for a in tree.xpath("//*[@id='rows']//a")] == [
         f"/cong-bo/{ids['photo']}",

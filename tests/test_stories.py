@@ -124,7 +124,7 @@ def test_what_is_not_whole_or_tells_a_number_is_not_sent(world):
 
 
 def test_what_was_sent_is_not_edited_and_what_was_published_neither(world):
-    for state in (S.SENT, S.PUBLISHED, S.WITHDRAWN):
+    for state in (S.SUBMITTED, S.PUBLISHED, S.WITHDRAWN):
         with pytest.raises(Conflict):
             stories.edit(make.story(world, state), {"title": "Khác"}, world.clerk, version=1)
 
@@ -173,7 +173,7 @@ def test_only_what_is_published_leaves_its_school(world):
     }
     assert seen == {
         S.DRAFT: [True, False, False, False, False],
-        S.SENT: [True, True, False, False, False],
+        S.SUBMITTED: [True, True, False, False, False],
         S.RETURNED: [True, True, False, False, False],
         S.PUBLISHED: [True] * 5,
         S.WITHDRAWN: [True, True, False, False, False],
@@ -199,7 +199,7 @@ def test_the_gallery_is_searched_without_marks_and_narrowed(world):
     team = make.candidate(small, "Tổ chuyên môn khối Lá", kind=CandidateKind.COLLECTIVE)
     make.story(world, S.PUBLISHED, title="Vườn rau của bé", candidate=team)
     make.story(world, S.PUBLISHED, title="Đưa trò chơi dân gian vào lớp")
-    make.story(world, S.SENT, title="Chưa công bố")
+    make.story(world, S.SUBMITTED, title="Chưa công bố")
     assert titles() == ["Đưa trò chơi dân gian vào lớp", "Vườn rau của bé"]
     assert titles(words="dua tro CHOI") == ["Đưa trò chơi dân gian vào lớp"]
     assert titles(words="to chuyen mon", kind=CandidateKind.COLLECTIVE) == ["Vườn rau của bé"]
@@ -277,7 +277,7 @@ def test_a_gallery_costs_the_same_for_one_and_for_three(app, login, home):
         with app.app_context():
             story = db.session.get(Story, home["story"])
             for _ in range(more):
-                for state in (S.PUBLISHED, S.SENT):
+                for state in (S.PUBLISHED, S.SUBMITTED):
                     copied = stories.begin(story.candidate, {"title": "Bài"}, story.created_by)
                     copied.state, copied.published_at = state, clock.now()
             db.session.commit()
@@ -289,3 +289,23 @@ def test_a_gallery_costs_the_same_for_one_and_for_three(app, login, home):
         counts.append(asked_each)
     assert counts[0] == counts[1]
     assert max(counts[0]) <= 8
+
+
+def test_what_waits_is_on_the_first_page_of_those_who_act(app, login, home):
+    with app.app_context():
+        story = db.session.get(Story, home["story"])
+        for state in (S.SUBMITTED, S.RETURNED, S.RETURNED):
+            made = stories.begin(story.candidate, {"title": "Bài"}, story.created_by)
+            made.state = state
+        db.session.commit()
+    found = {
+        who: [
+            html.text(one) for one in login(home[who]).page("/").xpath("//a[contains(@href, '/guong/')]//b")
+        ]
+        for who in ("clerk", "officer", "admin")
+    }
+    assert found == {
+        "clerk": ["Sửa 2 bài gương điển hình Phòng trả lại"],
+        "officer": ["Duyệt 1 bài gương điển hình các trường gửi"],
+        "admin": [],
+    }

@@ -18,6 +18,8 @@ from dienhinh.models import (
     MailState,
     Nominee,
     OutgoingMail,
+    Story,
+    StoryState,
     User,
     Verdict,
 )
@@ -26,7 +28,7 @@ S, C = DossierState, ConsolidationState
 
 
 class Task(NamedTuple):
-    """`page` is dossier, consolidation, desk, lists, mails, or one of `year_tasks`; `arguments` say which one."""
+    """`page` is dossier, consolidation, desk, lists, stories, mails, or one of `year_tasks`; `arguments` say which one."""
 
     sentence: str
     page: str
@@ -54,6 +56,7 @@ def of(user: User) -> Tasks:
         for deed in year_tasks.of(user):
             held = {"late": tasks.late, "mine": tasks.mine, "others": tasks.others}[deed.group]
             held.append(Task(deed.sentence, deed.page, deed.arguments))
+    _stories(user, tasks)
     if may(user, P.RESEND_MAIL):
         _mails(user, tasks)
     return tasks
@@ -138,6 +141,19 @@ def _lists(user: User, tasks: Tasks) -> None:
             f"{people} điển hình · {subject}",
         )
         (tasks.mine if waits_for_me else tasks.others).append(task)
+
+
+def _stories(user: User, tasks: Tasks) -> None:
+    for permission, state, slug, says in (
+        (P.EDIT_STORIES, StoryState.RETURNED, "tra-lai", "Sửa {} bài gương điển hình Phòng trả lại"),
+        (P.PUBLISH_STORIES, StoryState.SUBMITTED, "cho-duyet", "Duyệt {} bài gương điển hình các trường gửi"),
+    ):
+        if not may(user, permission):
+            continue
+        seen = scope(Story, user, permission)
+        query = sa.select(sa.func.count()).select_from(Story).where(seen, Story.state == state)
+        if count := db.session.scalar(query):
+            tasks.mine.append(Task(says.format(count), "stories", {"trang-thai": slug}))
 
 
 def _mails(user: User, tasks: Tasks) -> None:

@@ -166,7 +166,7 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
         Transition(
             "send",
             T.DRAFT,
-            T.SENT,
+            T.SUBMITTED,
             P.SUBMIT,
             "Gửi Phòng duyệt",
             mail=("story_sent",),
@@ -176,17 +176,17 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
         Transition(
             "send",
             T.RETURNED,
-            T.SENT,
+            T.SUBMITTED,
             P.SUBMIT,
             "Gửi lại Phòng duyệt",
             mail=("story_sent",),
             guard=stories.check_complete,
             effect=stories.on_send,
         ),
-        Transition("recall", T.SENT, T.DRAFT, P.SUBMIT, "Rút về để sửa", style="seal"),
+        Transition("recall", T.SUBMITTED, T.DRAFT, P.SUBMIT, "Rút về để sửa", style="seal"),
         Transition(
             "return",
-            T.SENT,
+            T.SUBMITTED,
             T.RETURNED,
             P.PUBLISH_STORIES,
             "Trả lại để sửa",
@@ -197,7 +197,7 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
         ),
         Transition(
             "publish",
-            T.SENT,
+            T.SUBMITTED,
             T.PUBLISHED,
             P.PUBLISH_STORIES,
             "Công bố",

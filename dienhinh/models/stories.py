@@ -16,7 +16,7 @@ from dienhinh.models.users import User
 
 class StoryState(StrEnum):
     DRAFT = "draft"
-    SENT = "sent"
+    SUBMITTED = "submitted"
     RETURNED = "returned"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
@@ -25,7 +25,7 @@ class StoryState(StrEnum):
     def label(self) -> str:
         return {
             "draft": "Bản nháp",
-            "sent": "Chờ Phòng duyệt",
+            "submitted": "Chờ Phòng duyệt",
             "returned": "Phòng trả lại",
             "published": "Đã công bố",
             "withdrawn": "Đã gỡ",

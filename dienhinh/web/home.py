@@ -12,6 +12,7 @@ PAGES = {
     "consolidation": "consolidations.show",
     "desk": "dossiers.index",
     "lists": "consolidations.index",
+    "stories": "stories.desk",
     "mails": "mails.index",
     "plan": "plans.show",
     "plans": "plans.index",

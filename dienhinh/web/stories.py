@@ -24,7 +24,7 @@ bp = Blueprint("stories", __name__)
 KINDS = {"tap-the": CandidateKind.COLLECTIVE, "ca-nhan": CandidateKind.INDIVIDUAL}
 STATES = {
     "nhap": StoryState.DRAFT,
-    "cho-duyet": StoryState.SENT,
+    "cho-duyet": StoryState.SUBMITTED,
     "tra-lai": StoryState.RETURNED,
     "cong-bo": StoryState.PUBLISHED,
     "da-go": StoryState.WITHDRAWN,

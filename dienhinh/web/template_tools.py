@@ -56,7 +56,7 @@ TONES = {
     Verdict.INELIGIBLE: "seal",
     ConsolidationState.PRESENTED: "new",
     ConsolidationState.ANSWERED: "ok",
-    StoryState.SENT: "new",
+    StoryState.SUBMITTED: "new",
     StoryState.RETURNED: "wait",
     StoryState.PUBLISHED: "ok",
     StoryState.WITHDRAWN: "seal",

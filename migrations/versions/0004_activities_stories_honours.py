@@ -81,7 +81,7 @@ def upgrade() -> None:
     sa.Column('programme_id', sa.Integer(), nullable=False),
     sa.Column('candidate_id', sa.Integer(), nullable=False),
     sa.Column('nominee_id', sa.Integer(), nullable=True),
-    sa.Column('state', sa.Enum('draft', 'sent', 'returned', 'published', 'withdrawn', name='storystate', native_enum=False, length=20), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'submitted', 'returned', 'published', 'withdrawn', name='storystate', native_enum=False, length=20), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('summary', sa.Text(), nullable=False),

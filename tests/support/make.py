@@ -326,7 +326,7 @@ def story(
     }
     made = stories.begin(candidate or _some(of.school), fields | values, of.clerk)
     steps = {
-        StoryState.SENT: ("send",),
+        StoryState.SUBMITTED: ("send",),
         StoryState.RETURNED: ("send", "return"),
         StoryState.PUBLISHED: ("send", "publish"),
         StoryState.WITHDRAWN: ("send", "publish", "withdraw"),
