@@ -28,7 +28,7 @@ def page_of(browser, url: str, email: str, width: int, height: int) -> Page:
 
 
 def take(url: str, work: Path) -> None:
-    """Write the desk, a draft on a phone, the review, and three papers."""
+    """Write the desk, a draft on a phone, the review, the gallery with a story, and three papers."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         office = page_of(browser, url, "chuyenvien@example.vn", 1280, 760)
@@ -40,6 +40,12 @@ def take(url: str, work: Path) -> None:
         for name, title in PAPERS.items():
             link = office.get_by_role("link", name=f"{title} (PDF)", exact=True).get_attribute("href")
             (work / f"{name}.pdf").write_bytes(office.context.request.get(f"{link}?xem").body())
+        for name, address in (("gallery", "/guong"), ("story", "")):
+            office.goto(address or office.locator("#rows a").last.get_attribute("href"))
+            office.wait_for_load_state("networkidle")
+            if name == "story":
+                office.locator("#spread").scroll_into_view_if_needed()
+            office.screenshot(path=FOLDER / f"{name}.png")
         school = page_of(browser, url, "hieutruong.thcsvt@example.vn", 360, 760)
         school.goto("/ho-so?trang-thai=nhap")
         school.locator("#rows a").first.click()

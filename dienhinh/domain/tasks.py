@@ -28,7 +28,7 @@ S, C = DossierState, ConsolidationState
 
 
 class Task(NamedTuple):
-    """`page` is dossier, consolidation, desk, lists, stories, mails, or one of `year_tasks`; `arguments` say which one."""
+    """`page` is dossier, consolidation, desk, lists, stories, mails or one of `year_tasks`; `arguments` say which."""
 
     sentence: str
     page: str

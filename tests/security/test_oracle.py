@@ -10,13 +10,16 @@ from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.models import (
+    Activity,
     Attachment,
     Candidate,
     Consolidation,
     ConsolidationState,
     Dossier,
     DossierState,
+    Honour,
     Nominee,
+    Story,
     User,
 )
 
@@ -27,6 +30,9 @@ VIEW = {
     Attachment: P.VIEW_DOSSIER,
     Consolidation: P.VIEW_CONSOLIDATION,
     Candidate: P.VIEW_CANDIDATES,
+    Activity: P.VIEW_ACTIVITIES,
+    Story: P.VIEW_STORIES,
+    Honour: P.VIEW_HONOURS,
 }
 SENT = (ConsolidationState.FORWARDED, ConsolidationState.ANSWERED)
 
@@ -42,8 +48,25 @@ def sees_dossier(role: str, unit: int, dossier: Dossier) -> bool:
     return False
 
 
+def sees_story(role: str, unit: int, story: Story) -> bool:
+    at_home = role in ("clerk", "principal") and story.unit_id == unit
+    at_office = role in ("officer", "leader", "admin") and story.office_id == unit
+    return at_home or story.state.value == "published" or (at_office and story.state.value != "draft")
+
+
+def schools_of(record: Activity | Honour) -> set[int]:
+    """The school that wrote it down, and the one whose candidate was honoured."""
+    return {record.unit_id, record.candidate.unit_id} if isinstance(record, Honour) else {record.unit_id}
+
+
 def sees(role: str, unit: int, record: db.Model) -> bool:
     """What the office would answer, said without the code under test."""
+    if isinstance(record, Story):
+        return sees_story(role, unit, record)
+    if isinstance(record, Activity | Honour):
+        at_school = role in ("clerk", "principal") and unit in schools_of(record)
+        at_office = role in ("officer", "leader") and unit in (record.unit_id, record.unit.parent_id)
+        return at_school or at_office
     if isinstance(record, Candidate):
         return role in ("clerk", "principal") and record.unit_id == unit
     if isinstance(record, Consolidation):
@@ -84,4 +107,5 @@ def test_nobody_finds_more_or_less_than_the_oracle_says(demo_context):
 def test_the_oracle_sees_a_dropped_filter(demo_context, monkeypatch):
     """Sabotage: schools see one another's dossiers."""
     monkeypatch.setitem(access._SCOPES, Dossier, lambda units: sa.true())
+    monkeypatch.setattr(access, "_record", access._record.__wrapped__)  # a statement that was made is kept
     assert disagreements(500) != []
