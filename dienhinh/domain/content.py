@@ -4,7 +4,7 @@ A live record and a frozen one go through the same papers, so they cannot disagr
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from dienhinh import clock
@@ -166,3 +166,13 @@ def nominee_content(nominee: Nominee, day: date) -> Content:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def read_day(value: str | None) -> date | None:
+    """Return a day as a content holds it."""
+    return date.fromisoformat(value) if value else None
+
+
+def read_instant(value: str | None) -> datetime | None:
+    """Return a moment as a content holds it, on Vietnam's clock."""
+    return datetime.fromisoformat(value) if value else None

@@ -1,12 +1,12 @@
 """From a content (live or frozen) to the frozen data that a paper is drawn from."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from dienhinh import papers, text
 from dienhinh.domain import wording, wording_fields
-from dienhinh.domain.content import Content
+from dienhinh.domain.content import Content, read_day, read_instant
 from dienhinh.domain.wording_fields import reference
 from dienhinh.models import Amendment
 from dienhinh.papers.wording import amount, cite
@@ -56,7 +56,7 @@ def minutes(content: Content) -> papers.Minutes:
         letterhead=_letterhead(content),
         number=papers.Number(meeting["minutes_number"] or None, f"BB-{unit['symbol']}"),
         title=f"Họp bình xét điển hình tiên tiến năm học {content['programme']['school_year']}",
-        start=_instant(meeting["starts_at"]),
+        start=read_instant(meeting["starts_at"]),
         place=meeting["place"],
         chair=_participant(meeting["chair"]),
         secretary=_participant(meeting["secretary"]),
@@ -76,7 +76,7 @@ def achievement_summary(content: Content) -> papers.AchievementSummary:
     nominee, letter = content["nominees"][0], content["letter"]
     return papers.AchievementSummary(
         letterhead=_letterhead(content),
-        date=_date(letter["issued_on"]),
+        date=read_day(letter["issued_on"]),
         year=letter["year"],
         subject=f"Đề nghị khen thưởng điển hình tiên tiến năm học {content['programme']['school_year']}",
         name=nominee["name"],
@@ -132,7 +132,7 @@ def _amended(content: Content) -> papers.Reference:
     """Return the letter whose list is added to or corrected."""
     amends, unit = content["amends"], content["unit"]
     number = papers.Number(amends["number"] or None, f"TTr-{unit['symbol']}")
-    day = _date(amends["issued_on"])
+    day = read_day(amends["issued_on"])
     return papers.Reference("Danh sách kèm theo Tờ trình", number, day, amends["year"], unit["name"])
 
 
@@ -161,12 +161,12 @@ def return_slip(content: Content) -> papers.ReturnSlip:
     return papers.ReturnSlip(
         letterhead=_letterhead(content),
         number=papers.Number(letter["number"] or None, content["unit"]["symbol"]),
-        date=_date(letter["issued_on"]),
+        date=read_day(letter["issued_on"]),
         year=letter["year"],
         addressee=content["school"]["name"],
         reasons=tuple(papers.ReturnReason(*reason) for reason in content["reasons"]),
         signature=_signature(content),
-        **_words("return_slip", returned, received=_date(content["received"])),
+        **_words("return_slip", returned, received=read_day(content["received"])),
     )
 
 
@@ -177,7 +177,7 @@ def result_notice(content: Content) -> papers.ResultNotice:
     return papers.ResultNotice(
         letterhead=_letterhead(content),
         number=papers.Number(letter["number"] or None, f"TB-{content['unit']['symbol']}"),
-        date=_date(letter["issued_on"]),
+        date=read_day(letter["issued_on"]),
         year=letter["year"],
         subject=letter["subject"],
         addressees=tuple(schools) if len(schools) <= MOST_NAMED else (ALL_SCHOOLS,),
@@ -209,7 +209,7 @@ def _heading(content: Content) -> dict[str, Any]:
     return {
         "letterhead": _letterhead(content),
         "number": reference(content).number,
-        "date": _date(letter["issued_on"]),
+        "date": read_day(letter["issued_on"]),
         "year": letter["year"],
         "subject": letter["subject"],
         "signature": _signature(content),
@@ -222,7 +222,7 @@ def _bases(content: Content) -> list[str]:
 
 def _plan(content: Content) -> str:
     plan = content["programme"]
-    day = _date(plan["issued_on"])
+    day = read_day(plan["issued_on"])
     return (
         f"Căn cứ Kế hoạch số {plan['number']} ngày {day:%d} tháng {_month(day)} năm {day.year} "
         f"của {plan['office']} về {plan['title'][:1].lower()}{plan['title'][1:]}"
@@ -231,7 +231,7 @@ def _plan(content: Content) -> str:
 
 def _minutes_ground(content: Content) -> str:
     meeting, unit = content["meeting"], content["unit"]
-    held = _instant(meeting["starts_at"])
+    held = read_instant(meeting["starts_at"])
     number = meeting["minutes_number"] or "……"
     day = f"{held:%d} tháng {_month(held)} năm {held.year}" if held else "…… tháng …… năm ……"
     return (
@@ -308,12 +308,12 @@ def _facts(nominee: Content, vote_base: str) -> tuple[papers.Fact, ...]:
 
 
 def _decision_ground(decision: Content) -> str:
-    day = _date(decision["date"])
+    day = read_day(decision["date"])
     return f"Căn cứ Quyết định số {decision['number']} ngày {day:%d} tháng {_month(day)} năm {day.year}"
 
 
 def _result(result: Content) -> papers.Result:
-    day = _date(result["date"])
+    day = read_day(result["date"])
     return papers.Result(
         name=result["name"],
         unit=result["unit"],
@@ -336,11 +336,3 @@ def _absentee(line: str) -> papers.Participant:
     if not mark:
         name, _, reason = line.rstrip(")").partition("(")
     return papers.Participant(name.strip(), "", reason.strip())
-
-
-def _date(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
-
-
-def _instant(value: str | None) -> datetime | None:
-    return datetime.fromisoformat(value) if value else None

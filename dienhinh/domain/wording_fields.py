@@ -1,13 +1,19 @@
 """The fields that a letter's words may name: what each means, and its value in a content."""
 
-from datetime import date, datetime
+from datetime import date
 
 import sqlalchemy as sa
 
 from dienhinh import clock, papers
 from dienhinh.domain import answers
 from dienhinh.domain.access import scope
-from dienhinh.domain.content import Content, consolidation_content, dossier_content
+from dienhinh.domain.content import (
+    Content,
+    consolidation_content,
+    dossier_content,
+    read_day,
+    read_instant,
+)
 from dienhinh.domain.policy import Permission as P
 from dienhinh.extensions import db
 from dienhinh.models import BallotKind, Consolidation, Dossier, Programme, User, VoteBase
@@ -59,7 +65,7 @@ def values(content: Content, received: date | None = None, due: date | None = No
         "ten_phong": content.get("office", unit)["name"],
         "kinh_gui": given(letter.get("addressee", "")),
         "nam_hoc": plan["school_year"],
-        "ke_hoach": cite(papers.Reference("Kế hoạch", number, _date(plan["issued_on"]), letter["year"])),
+        "ke_hoach": cite(papers.Reference("Kế hoạch", number, read_day(plan["issued_on"]), letter["year"])),
         "loai_khen_thuong": letter.get("commendation", "").rstrip(". "),
         "noi_nhan_khac": "\n".join(line.partition("<")[0].strip() for line in lines(unit["copies_to"])),
         "to_trinh": cite(reference(content)),
@@ -88,8 +94,8 @@ def _meeting(content: Content) -> dict[str, str]:
     if meeting is None:
         return {}
     return {
-        "bat_dau": moment(_instant(meeting["starts_at"]), year),
-        "ket_thuc": moment(_instant(meeting["ends_at"]), year),
+        "bat_dau": moment(read_instant(meeting["starts_at"]), year),
+        "ket_thuc": moment(read_instant(meeting["ends_at"]), year),
         "dia_diem": given(meeting["place"]),
         "chu_toa": given(meeting["chair"]),
         "thu_ky": given(meeting["secretary"]),
@@ -103,7 +109,7 @@ def reference(content: Content) -> papers.Reference:
     """Return the content's Tờ trình as other papers cite it."""
     letter, unit = content["letter"], content["unit"]
     number = papers.Number(letter["number"] or None, f"TTr-{unit['symbol']}")
-    return papers.Reference("Tờ trình", number, _date(letter["issued_on"]), letter["year"], unit["name"])
+    return papers.Reference("Tờ trình", number, read_day(letter["issued_on"]), letter["year"], unit["name"])
 
 
 def live(programme: Programme, name: str, user: User) -> tuple[dict[str, str], str]:
@@ -117,7 +123,7 @@ def live(programme: Programme, name: str, user: User) -> tuple[dict[str, str], s
             return EXAMPLES, ""
         told = name == "result_notice" and answers.has_results(listed)
         content = answers.notice_content(listed) if told else consolidation_content(listed)
-        return values(content), f"Danh sách tổng hợp số {listed.id} của {listed.office.name}"
+        return values(content), f"danh sách tổng hợp số {listed.id} của {listed.office.name}"
     dossier = _newest(Dossier, programme, user, P.VIEW_DOSSIER)
     if dossier is None:
         return EXAMPLES, ""
@@ -128,11 +134,3 @@ def live(programme: Programme, name: str, user: User) -> tuple[dict[str, str], s
 def _newest(model: type, programme: Programme, user: User, permission: P):
     own = sa.select(model).where(model.programme_id == programme.id, scope(model, user, permission))
     return db.session.scalar(own.order_by(model.id.desc()).limit(1))
-
-
-def _date(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
-
-
-def _instant(value: str | None) -> datetime | None:
-    return datetime.fromisoformat(value) if value else None

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import venv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from html import escape
 from pathlib import Path
@@ -37,6 +37,7 @@ SIZES = (100, 1_000, 10_000)
 RIVALS = ("fpdf2", "weasyprint", "typst")
 FACES = Path("/usr/share/fonts/truetype/liberation2")
 PATIENCE = 900  # seconds
+SELF = [sys.executable, "-m", "tests.benchmarks.papers"]
 
 
 class Cost(NamedTuple):
@@ -89,6 +90,16 @@ def long_table(source: Path, out: Path) -> None:
 OWN = {"dienhinh": ours, "longtable": long_table}
 
 
+def write(folder: Path, count: str) -> None:
+    """The rows for every candidate: people for ours, cells for the rivals, and LibreOffice's DOCX."""
+    who = people(int(count))
+    (folder / "people.json").write_text(json.dumps([asdict(each) for each in who]))
+    heads, shares = zip(*((column.title, column.share) for column in INDIVIDUAL), strict=True)
+    (folder / "cells.json").write_text(json.dumps({"head": heads, "shares": shares, "rows": cells(who)}))
+    if shutil.which("soffice"):
+        (folder / "list.docx").write_bytes(papers.individual_list(samples.individual_list(*who), word))
+
+
 def run(command: list[str], out: Path) -> Cost | None:
     """The cost of a command that makes a file; None where it takes too long."""
     start = time.perf_counter()
@@ -109,30 +120,21 @@ def run(command: list[str], out: Path) -> Cost | None:
 
 
 def commands(folder: Path, count: int, python: Path) -> Iterator[tuple[str, list[str], Path]]:
-    """Name, command and file of each candidate, whose rows are written before."""
+    """Name, command and file of each candidate, whose rows are written before.
+
+    Another process writes them: the greatest memory of a process is never told less than that of its parent.
+    """
     rows, table, out = folder / "people.json", folder / "cells.json", folder / "out.pdf"
-    who = people(count)
-    rows.write_text(json.dumps([asdict(each) for each in who]))
-    columns = {
-        "head": [c.title for c in INDIVIDUAL],
-        "shares": [c.share for c in INDIVIDUAL],
-        "rows": cells(who),
-    }
-    table.write_text(json.dumps(columns))
+    subprocess.run([*SELF, "write", str(folder), str(count)], check=True)
     for name in OWN:
-        yield name, [sys.executable, "-m", "tests.benchmarks.papers", name, str(rows), str(out)], out
+        yield name, [*SELF, name, str(rows), str(out)], out
     for name in RIVALS:
         script = [str(python), str(Path(__file__).with_name("rivals.py")), name]
         yield name, [*script, str(table), str(out), str(FACES)], out
     if office := shutil.which("soffice"):
-        source = folder / "list.docx"
-        source.write_bytes(papers.individual_list(samples.individual_list(*who), word))
+        home, source = f"-env:UserInstallation=file://{folder}/office", folder / "list.docx"
         convert = ["--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
-        yield (
-            "libreoffice",
-            [office, f"-env:UserInstallation=file://{folder}/office", *convert],
-            folder / "list.pdf",
-        )
+        yield "libreoffice", [office, home, *convert], source.with_suffix(".pdf")
 
 
 def environment() -> Path:
@@ -191,5 +193,10 @@ def _print(name: str, count: int, cost: Cost | None, own: Cost | None) -> None:
 
 
 if __name__ == "__main__":
-    chosen: Callable[[Path, Path], None] | None = OWN.get(sys.argv[1]) if len(sys.argv) == 4 else None
-    chosen(Path(sys.argv[2]), Path(sys.argv[3])) if chosen else main()
+    match sys.argv[1:]:
+        case ["write", folder, count]:
+            write(Path(folder), count)
+        case [name, source, out] if name in OWN:
+            OWN[name](Path(source), Path(out))
+        case _:
+            main()

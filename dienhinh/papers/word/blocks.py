@@ -7,7 +7,8 @@ from dienhinh.papers import blocks as drawn
 from dienhinh.papers.blocks import LEFT_COLUMN
 from dienhinh.papers.data import Letterhead, Reference
 from dienhinh.papers.sheet import ATTACHED, GROUND, TITLE
-from dienhinh.papers.word.sheet import SIDES, Place, Sheet, border, text_width
+from dienhinh.papers.word.page import border
+from dienhinh.papers.word.sheet import SIDES, Place, Sheet, text_width
 from dienhinh.papers.wording import cite, ended
 
 

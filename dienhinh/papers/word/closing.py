@@ -3,7 +3,8 @@
 from dienhinh.papers.closing import BEFORE, INK, RECIPIENTS, RECIPIENTS_HEAD
 from dienhinh.papers.data import Signature
 from dienhinh.papers.sheet import TITLE
-from dienhinh.papers.word.sheet import Place, Sheet, element
+from dienhinh.papers.word.page import element
+from dienhinh.papers.word.sheet import Place, Sheet
 from dienhinh.papers.wording import ended
 
 WHOLE = 1.0  # Word keeps paragraphs together by a mark, so that no height need be known

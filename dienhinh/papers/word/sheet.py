@@ -5,20 +5,17 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
-from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from dienhinh.papers.data import Proof
 from dienhinh.papers.fonts import BOLD, BOLD_ITALIC, ITALIC, register
-from dienhinh.papers.sheet import BODY, BOTTOM, HEADING, LEFT, RIGHT, TOP, Style
+from dienhinh.papers.sheet import BODY, HEADING, Style
 from dienhinh.papers.text import balanced, one_line, paragraphs, width
+from dienhinh.papers.word.page import border, element, set_up
 
-FACE = "Times New Roman"
 ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "centre": WD_ALIGN_PARAGRAPH.CENTER,
@@ -42,9 +39,7 @@ class Sheet:
         properties.title, properties.author, properties.comments = one_line(title)[:255], "", ""
         properties.language = "vi-VN"
         properties.created = properties.modified = NO_TIME
-        self.width = _page(self.document, wide)
-        _face(self.document)
-        _numbers(self.document)
+        self.width = set_up(self.document, wide)
 
     def text(
         self,
@@ -134,24 +129,6 @@ class Sheet:
         return made
 
 
-def element(name: str, **attributes: Any) -> Any:
-    """An element of the file's own XML."""
-    made = OxmlElement(name)
-    for key, value in attributes.items():
-        made.set(qn(f"w:{key}"), str(value))
-    return made
-
-
-def border(properties: Any, name: str, sides: tuple[str, ...]) -> None:
-    """Lines of 0.6 points at the named sides of a paragraph or table."""
-    lines = element(name)
-    for side in sides:
-        lines.append(element(f"w:{side}", val="single", sz=5, space=0, color="000000"))
-    # Where the schema wants it: a paragraph's lines before its spacing, a table's before its margins.
-    after = properties.find(qn("w:spacing")) if name == "w:pBdr" else properties.find(qn("w:tblLayout"))
-    after.addprevious(lines) if after is not None else properties.append(lines)
-
-
 def text_width(text: str, style: Style) -> float:
     """The width of a text set on one line."""
     return width(one_line(text), style.font, style.size)
@@ -161,34 +138,3 @@ def _free(cell: _Cell) -> Paragraph:
     """The paragraph that a new cell brings, or the next one."""
     first = cell.paragraphs[0]
     return first if len(cell.paragraphs) == 1 and first._p.pPr is None else cell.add_paragraph()
-
-
-def _page(document: Any, wide: bool) -> float:
-    """Set the page up; answers with the width of its text in points."""
-    section = document.sections[0]
-    high, broad = (Mm(210), Mm(297)) if wide else (Mm(297), Mm(210))
-    section.page_height, section.page_width = high, broad
-    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
-    section.top_margin, section.bottom_margin = Pt(TOP), Pt(BOTTOM)
-    section.left_margin, section.right_margin = Pt(LEFT), Pt(RIGHT)
-    section.header_distance = Mm(10)
-    return broad.pt - LEFT - RIGHT
-
-
-def _face(document: Any) -> None:
-    font = document.styles["Normal"].font
-    font.name, font.size = FACE, Pt(BODY.size)
-    properties = font.element.rPr
-    for script in ("w:eastAsia", "w:cs"):
-        properties.rFonts.set(qn(script), FACE)
-    properties.append(element("w:lang", val="vi-VN", eastAsia="vi-VN"))
-
-
-def _numbers(document: Any) -> None:
-    """The number of the page in the top margin, from the second page on (NĐ 30/2020, PL I, mục I.7)."""
-    section = document.sections[0]
-    section.different_first_page_header_footer = True
-    line = section.header.paragraphs[0]
-    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    field = element("w:fldSimple", instr="PAGE")
-    line._p.append(field)

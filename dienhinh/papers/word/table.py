@@ -7,7 +7,8 @@ from docx.table import _Row
 
 from dienhinh.papers.sheet import Style
 from dienhinh.papers.table import BAND, CELL, EDGE, HEAD, SIDE, Band, Column
-from dienhinh.papers.word.sheet import SIDES, Sheet, border, element
+from dienhinh.papers.word.page import border, element
+from dienhinh.papers.word.sheet import SIDES, Sheet
 
 
 class Table:
