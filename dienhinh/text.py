@@ -5,7 +5,12 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from dienhinh import legacy
+
 _D = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
+# An old font's ư and é; they stay until the text is in Unicode, and are nothing in any other text.
+_SOFT = "\xad"
+_TYPED_AS_OTHERS = (_SOFT, "Ð")
 _KEEP = {"\n", "\t"}
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -15,7 +20,12 @@ _ORDER = {letter: index for index, letter in enumerate(_LETTERS, 100)}
 
 def clean(text: str) -> str:
     """Return the text in NFC without control, zero-width and bidi characters; line ends become \\n."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(_D))
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if any(letter in text for letter in _TYPED_AS_OTHERS) and legacy.offer(text):
+        return "".join(
+            c for c in text if c in _KEEP or c == _SOFT or unicodedata.category(c) not in _INVISIBLE
+        )
+    text = text.translate(_D)
     return "".join(c for c in text if c in _KEEP or unicodedata.category(c) not in _INVISIBLE)
 
 

@@ -23,6 +23,12 @@ document.addEventListener("submit", event => {
   for (const key of Object.keys(localStorage)) if (key.startsWith("dienhinh:")) localStorage.removeItem(key);
 });
 
+// A form that takes long shows that it works.
+document.addEventListener("submit", event => {
+  const bar = event.target.querySelector("progress[hidden]");
+  if (bar && !event.target.matches("[data-upload]")) bar.hidden = false;
+});
+
 function tell(sentence) {
   const line = document.createElement("p");
   line.className = "message seal";

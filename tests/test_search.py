@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from dienhinh.domain import doctor, search, search_index
+from dienhinh.domain import doctor, search, search_index, versions
 from dienhinh.extensions import db
 from dienhinh.models import CandidateKind, DossierState, SearchEntry
 from tests.campaigns.names import misses
@@ -146,6 +146,27 @@ def test_everybody_finds_what_they_may_see_and_nothing_else(context):
         "admin": {},
     }
     assert [group.kind for group in search.find(one.admin, "thcs vinh thuan")] == ["unit"]
+
+
+def test_a_paper_is_found_by_its_number_and_a_story_by_whom_it_tells_of(context):
+    world, other = make.world(), make.world()
+    dossier = make.dossier(world)
+    paper, _ = versions.printed("school_letter", dossier, world.principal)
+    db.session.commit()
+    assert titles(world.clerk, "12/TTr-THCSVT", "paper") == []
+    paper.series, paper.year, paper.number = "TTr", 2026, 12
+    told = make.candidate(world.school, "Đỗ Quí Mỹ")
+    story = make.story(world, candidate=told)
+    db.session.commit()
+    found = titles(world.clerk, "12/TTr-THCSVT", "paper"), titles(world.clerk, "do quy my", "story")
+    assert found == (["Tờ trình số 12/TTr-THCSVT · Trường THCS Vĩnh Thuận"], [story.title])
+    assert [titles(other.clerk, "12/TTr", "paper"), titles(other.clerk, "do quy my", "story")] == [[], []]
+    told.name = "Đỗ Thị Bình"
+    db.session.commit()
+    assert (titles(world.clerk, "do quy my", "story"), titles(world.clerk, "đỗ thị bình", "story")) == (
+        [],
+        [story.title],
+    )
 
 
 def test_a_change_and_its_index_stand_or_fall_together(world):

@@ -32,6 +32,21 @@ def add(unit: Unit, kind: CandidateKind, values: Mapping[str, Any], actor: User)
     return candidate
 
 
+def make(unit: Unit, kind: CandidateKind, values: Mapping[str, Any]) -> Candidate:
+    """Write down a candidate of a table whose rows were judged; the table's own line stands in the trail."""
+    candidate = Candidate(unit=unit, kind=kind, search_key="")
+    _fill(candidate, values)
+    db.session.add(candidate)
+    return candidate
+
+
+def key_of(candidate: Candidate) -> tuple[Any, ...]:
+    """Return what two records of the same collective or person have in common; namesakes differ in it."""
+    personal = _PERSONAL if candidate.kind is CandidateKind.INDIVIDUAL else ()
+    own = (getattr(candidate, field) or _EMPTY[field] for field in personal)
+    return candidate.kind, candidate.name.casefold(), *own
+
+
 def edit(candidate: Candidate, values: Mapping[str, Any], actor: User, *, version: int | None = None) -> None:
     """Change a candidate; `version` is the one that the editor saw, and `Conflict` says who was faster."""
     if version is not None and version != candidate.version:
@@ -120,20 +135,8 @@ def _check_new(candidate: Candidate) -> None:
     """Refuse a second record of the same collective or person; namesakes differ in something personal."""
     with db.session.no_autoflush:
         everybody = of_unit(candidate.unit)
-    others = [
-        other
-        for other in everybody
-        if other is not candidate
-        and other.kind is candidate.kind
-        and other.name.casefold() == candidate.name.casefold()
-    ]
-    person = candidate.kind is CandidateKind.INDIVIDUAL
-    same = [
-        other
-        for other in others
-        if not person or all(getattr(other, f) == (getattr(candidate, f) or _EMPTY[f]) for f in _PERSONAL)
-    ]
-    if same:
+    key = key_of(candidate)
+    if any(other is not candidate and key_of(other) == key for other in everybody):
         raise DomainError(f"{candidate.name} đã có trong danh sách đối tượng.", field="name")
 
 

@@ -73,16 +73,19 @@ class Sheet:
         return sum(entry.nominee.result is Result.PENDING for group in self.groups for entry in group.entries)
 
 
-def page(user: User, after: int | None) -> tuple[list[tuple[Consolidation, int]], int | None]:
+def page(
+    user: User, after: int | None, *, most: int = 0
+) -> tuple[list[tuple[Consolidation, int]], int | None]:
     """Return lists with how many they name, the newest first, and the key of the next page; None on the last."""
+    most = most or PAGE
     count = sa.select(sa.func.count()).where(Nominee.consolidation_id == Consolidation.id).scalar_subquery()
     query = sa.select(Consolidation, count).where(scope(Consolidation, user, Permission.VIEW_CONSOLIDATION))
     if after is not None:
         query = query.where(Consolidation.id < after)
     whole = (joinedload(Consolidation.programme), joinedload(Consolidation.office))
-    query = query.options(*whole).order_by(Consolidation.id.desc()).limit(PAGE + 1)
+    query = query.options(*whole).order_by(Consolidation.id.desc()).limit(most + 1)
     found = [tuple(row) for row in db.session.execute(query)]
-    return found[:PAGE], found[PAGE - 1][0].id if len(found) > PAGE else None
+    return found[:most], found[most - 1][0].id if len(found) > most else None
 
 
 def of(consolidation: Consolidation, user: User) -> Sheet:

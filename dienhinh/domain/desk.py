@@ -84,11 +84,12 @@ def default_state(user: User) -> DossierState | None:
     return DossierState.SUBMITTED if may(user, P.REVIEW) else None
 
 
-def page(user: User, wanted: Filter, after: str = "") -> tuple[list[Row], str]:
+def page(user: User, wanted: Filter, after: str = "", *, most: int = 0) -> tuple[list[Row], str]:
     """Return the rows that follow a key, and the key of the next page; empty where this is the last.
 
     What waits for the office is read the oldest first, so what is late leads; all else the newest first.
     """
+    most = most or PAGE
     at = Dossier.updated_at if is_school(user) else Dossier.submitted_at
     rising = wanted.state is DossierState.SUBMITTED and not is_school(user)
     query = (
@@ -107,10 +108,10 @@ def page(user: User, wanted: Filter, after: str = "") -> tuple[list[Row], str]:
         .join(Unit, Unit.id == Dossier.unit_id)
         .where(*_conditions(user, wanted), *_after(at, rising, after))
         .order_by(*((at, Dossier.id) if rising else (at.desc(), Dossier.id.desc())))
-        .limit(PAGE + 1)
+        .limit(most + 1)
     )
     found = db.session.execute(query).all()
-    shown, more = found[:PAGE], len(found) > PAGE
+    shown, more = found[:most], len(found) > most
     people = _people([row.id for row in shown])
     rows = [_row(row, people[row.id], clock.today()) for row in shown]
     return rows, _key(shown[-1].at, shown[-1].id) if more else ""

@@ -9,9 +9,10 @@ from flask import current_app
 from dienhinh import clock
 from dienhinh.extensions import db
 from dienhinh.files import sweep
-from dienhinh.models import Attachment, FormKey, Photo, SchoolPlan
+from dienhinh.models import Attachment, FormKey, Photo, SchoolPlan, TableImport
 
 FORM_KEYS_KEPT = timedelta(days=7)
+TABLES_KEPT = timedelta(days=30)
 _HASHES = (Attachment.sha256, Attachment.preview_sha256, Photo.sha256, Photo.small_sha256, SchoolPlan.sha256)
 
 
@@ -22,8 +23,9 @@ def sweep_files() -> sweep.Swept:
 
 
 def sweep_rows() -> None:
-    """Delete the keys of forms that nobody will send again; the caller commits."""
+    """Delete the keys of forms that nobody will send again, and tables that were read; the caller commits."""
     db.session.execute(sa.delete(FormKey).where(FormKey.at < clock.now() - FORM_KEYS_KEPT))
+    db.session.execute(sa.delete(TableImport).where(TableImport.created_at < clock.now() - TABLES_KEPT))
 
 
 def _named(hashes: set[str]) -> set[str]:

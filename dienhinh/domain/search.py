@@ -50,6 +50,8 @@ SECTIONS = {
     "candidate": Section("Đối tượng", (P.VIEW_CANDIDATES,)),
     "dossier": Section("Hồ sơ", (P.VIEW_DOSSIER,)),
     "consolidation": Section("Danh sách tổng hợp", (P.VIEW_CONSOLIDATION,)),
+    "paper": Section("Văn bản", (P.VIEW_PAPER,)),
+    "story": Section("Gương điển hình", (P.VIEW_STORIES,)),
     "unit": Section("Đơn vị", (P.VIEW_INTERNAL, P.ADMINISTER)),
 }
 

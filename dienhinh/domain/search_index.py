@@ -4,12 +4,13 @@ What a flush touched is noted, and just before the commit its entries are writte
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from dienhinh.domain.printing import PAPERS
 from dienhinh.domain.search_words import Field, coded
 from dienhinh.extensions import db
 from dienhinh.models import (
@@ -18,7 +19,9 @@ from dienhinh.models import (
     Dossier,
     DossierState,
     Nominee,
+    Paper,
     SearchEntry,
+    Story,
     Submission,
     Unit,
 )
@@ -35,10 +38,10 @@ class Found(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A kind of record that is searched for."""
+    """A kind of record that is searched for; of what is found by nothing there is no entry."""
 
     model: type[db.Model]
-    found_by: Callable[[Any], Found]
+    found_by: Callable[[Any], Found | None]
 
 
 def _candidate(candidate: Candidate) -> Found:
@@ -80,6 +83,25 @@ def _consolidation(row: Consolidation) -> Found:
     return Found(f"{number} · {row.office.name}", [Field("Trích yếu", row.subject), year])
 
 
+def _paper(paper: Paper) -> Found | None:
+    if paper.number is None:
+        return None
+    title = f"{PAPERS[paper.kind].title} số {paper.number:02}/{paper.symbol} · {paper.unit.name}"
+    return Found(title, [Field("Trích yếu", paper.subject), Field("Mã văn bản", paper.code)])
+
+
+def _story(story: Story) -> Found:
+    fields = [
+        Field("Điển hình", story.candidate.name, True),
+        Field("Đơn vị", story.unit.name, True),
+        Field("Tóm tắt", story.summary),
+        Field("Nguyên nhân", story.causes),
+        Field("Cách làm", story.measures),
+        Field("Bài học", story.lessons),
+    ]
+    return Found(story.title, fields)
+
+
 def _unit(unit: Unit) -> Found:
     return Found(unit.name, [Field("Ký hiệu", unit.symbol), Field("Thư điện tử", unit.email)])
 
@@ -88,6 +110,8 @@ KINDS = {
     "candidate": Kind(Candidate, _candidate),
     "dossier": Kind(Dossier, _dossier),
     "consolidation": Kind(Consolidation, _consolidation),
+    "paper": Kind(Paper, _paper),
+    "story": Kind(Story, _story),
     "unit": Kind(Unit, _unit),
 }
 
@@ -126,7 +150,7 @@ def faults() -> Iterator[str]:
         }
         for record in db.session.scalars(sa.select(kind.model).order_by(kind.model.id)).yield_per(_BATCH):
             found = kind.found_by(record)
-            if kept.pop(record.id, None) != coded(found.title, found.fields):
+            if kept.pop(record.id, None) != (found and coded(found.title, found.fields)):
                 yield f"Chỉ mục tìm kiếm: {name} {record.id} không đúng nội dung đang lưu; hãy chạy flask reindex."
         yield from (f"Chỉ mục tìm kiếm: {name} {gone} không còn; hãy chạy flask reindex." for gone in kept)
 
@@ -144,20 +168,19 @@ def _note(session: Session, _context: object) -> None:
 def _write(session: Session) -> None:
     session.flush()
     stale: Stale = session.info.pop(_STALE, None) or defaultdict(set)
-    stale["dossier"].update(_dossiers_naming(session, stale["candidate"], stale["unit"]))
+    if people := stale["candidate"]:
+        of_people = sa.select(Nominee.dossier_id).where(Nominee.candidate_id.in_(people))
+        stale["dossier"].update(session.scalars(of_people))
+        stale["story"].update(session.scalars(sa.select(Story.id).where(Story.candidate_id.in_(people))))
+    if units := stale["unit"]:
+        for name, model in (("dossier", Dossier), ("story", Story), ("paper", Paper)):
+            stale[name].update(session.scalars(sa.select(model.id).where(model.unit_id.in_(units))))
     for name, ids in stale.items():
         _store(session, name, sorted(ids))
 
 
 def _forget(session: Session, _previous: object) -> None:
     session.info.pop(_STALE, None)
-
-
-def _dossiers_naming(session: Session, candidates: Iterable[int], units: Iterable[int]) -> Iterator[int]:
-    if candidates:
-        yield from session.scalars(sa.select(Nominee.dossier_id).where(Nominee.candidate_id.in_(candidates)))
-    if units:
-        yield from session.scalars(sa.select(Dossier.id).where(Dossier.unit_id.in_(units)))
 
 
 def _store(session: Session, name: str, ids: list[int]) -> None:
@@ -173,7 +196,10 @@ def _store(session: Session, name: str, ids: list[int]) -> None:
     for record in session.scalars(
         sa.select(kind.model).where(kind.model.id.in_(ids)).order_by(kind.model.id)
     ):
-        row, old = _row(name, record), kept.pop(record.id, None)
+        row = _row(name, record)
+        if row is None:
+            continue
+        old = kept.pop(record.id, None)
         if old is None:
             new.append(row)
         elif any(getattr(old, column) != value for column, value in row.items()):
@@ -189,8 +215,10 @@ def _store(session: Session, name: str, ids: list[int]) -> None:
         session.execute(sa.delete(table).where(table.c.id.in_([row.id for row in kept.values()])))
 
 
-def _row(name: str, record: db.Model) -> dict[str, Any]:
+def _row(name: str, record: db.Model) -> dict[str, Any] | None:
     found = KINDS[name].found_by(record)
+    if found is None:
+        return None
     fields = [[field.label, field.text] for field in found.fields if field.text]
     return {
         "kind": name,

@@ -1,6 +1,7 @@
-"""The program that parses one untrusted file: `python -P probe.py check|scan|jpeg|layout KIND PATH LONGEST`.
+"""The program that parses one untrusted file: `python -P probe.py check|scan|jpeg|tables|layout KIND PATH LONGEST`.
 
-It prints one line of JSON, {"pages": …, "codes": …} or {"refused": sentence}, and after it the JPEG if asked for.
+It prints one line of JSON, {"pages": …, "codes": …}, {"tables": […]} or {"refused": sentence}, and
+after it the JPEG if asked for.
 `layout` takes several PDFs, their paths joined as PATH joins folders, and prints {"papers": […]}, one answer each.
 """
 
@@ -24,6 +25,7 @@ READERS = {
     "docx": "office",
     "xlsx": "office",
 }
+TASKS = {"layout": "layout.inspection", "tables": "files.tables"}
 CPU_SECONDS = 15
 ADDRESS_SPACE = 1536 * 1024 * 1024
 
@@ -31,14 +33,14 @@ ADDRESS_SPACE = 1536 * 1024 * 1024
 def main(task: str, kind: str, path: str, longest: str) -> None:
     _skip_factory()
     errors = importlib.import_module("dienhinh.errors")
-    reader = importlib.import_module(
-        "dienhinh.layout.inspection" if task == "layout" else f"dienhinh.files.{READERS[kind]}"
-    )
+    reader = importlib.import_module(f"dienhinh.{TASKS.get(task, f'files.{READERS[kind]}')}")
     _limit()
     payload, answer = b"", {"pages": None, "codes": []}
     try:
         if task == "jpeg":
             payload = reader.jpeg(Path(path), kind, int(longest))
+        elif task == "tables":
+            answer = {"tables": reader.read(Path(path), kind)}
         elif task == "layout":
             answer = {"papers": [reader.check(Path(each)) for each in path.split(os.pathsep)]}
         else:

@@ -50,6 +50,11 @@ def jpeg(kind: Kind, path: Path, longest: int) -> bytes:
     return _run("jpeg", kind, path, longest)[1]
 
 
+def tables(kind: Kind, path: Path) -> list[list[list[str]]]:
+    """Return the tables of a Word or Excel file that was checked, each a list of rows of texts."""
+    return _run("tables", kind, path)[0]["tables"]
+
+
 def layout(paths: Sequence[Path]) -> list[dict[str, Any]]:
     """Return what the decree's rows say of each PDF; raise DomainError for one that cannot be read, or is a picture."""
     return _run("layout", Kind.PDF, os.pathsep.join(map(str, paths)))[0]["papers"]

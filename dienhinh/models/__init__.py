@@ -8,6 +8,7 @@ from dienhinh.models.consolidations import Amendment, Consolidation, Consolidati
 from dienhinh.models.dossiers import BallotKind, Dossier, DossierState, Meeting
 from dienhinh.models.form_keys import FormKey
 from dienhinh.models.honours import Honour, HonourKind
+from dienhinh.models.imports import ImportKind, TableImport
 from dienhinh.models.mails import MailSettings, MailState, OutgoingMail
 from dienhinh.models.nominees import Evidence, MatchDecision, Nominee, Override, Result, Verdict
 from dienhinh.models.notes import InternalNote, Note, Submission
@@ -44,6 +45,7 @@ __all__ = [
     "Grade",
     "Honour",
     "HonourKind",
+    "ImportKind",
     "InternalNote",
     "Level",
     "LoginThrottle",
@@ -76,6 +78,7 @@ __all__ = [
     "StoryFollow",
     "StoryState",
     "Submission",
+    "TableImport",
     "Tenure",
     "Token",
     "TokenPurpose",

@@ -1,12 +1,13 @@
 """Đối tượng at `/doi-tuong`: a school's collectives and people, typed once."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
 from wtforms import BooleanField, HiddenField
 
 from dienhinh.database import write_tx
-from dienhinh.domain import candidate_history, candidates, pledges
+from dienhinh.domain import candidate_history, candidates, old_fonts, pledges
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError
@@ -65,13 +66,25 @@ def index() -> Response:
 @bp.route("/doi-tuong/moi", methods=["GET", "POST"])
 @require(P.EDIT_CANDIDATES)
 def new() -> Response:
-    form = NewCandidateForm(kind=CandidateKind.INDIVIDUAL.value)
-    if request.method == "POST" and form.validate():
+    form, offers = NewCandidateForm(kind=CandidateKind.INDIVIDUAL.value), []
+    if request.method == "POST" and form.validate() and not (offers := _offers(form)):
         try:
             return once(lambda: _create(form))
         except DomainError as error:
             form.put(error)
-    return _form_page(form)
+    return _form_page(form, offers=offers)
+
+
+def _offers(form: CandidateForm) -> list[old_fonts.Offer]:
+    """Return what to ask before saving: texts of an old font, unless the school has said what to do with them."""
+    wish = request.form.get("phong-chu", "")
+    fields = [form[name] for name in ("name", "position", "notes") if name in form]
+    offers = old_fonts.of_texts((field.label.text, field.data or "") for field in fields)
+    if wish == "unicode":
+        translated = {offer.before: offer.after for offer in offers}
+        for field in fields:
+            field.data = translated.get(field.data, field.data)
+    return [] if wish else offers
 
 
 def _create(form: NewCandidateForm) -> str:
@@ -85,15 +98,15 @@ def _create(form: NewCandidateForm) -> str:
 @require(P.EDIT_CANDIDATES)
 def edit(id: int) -> Response:
     candidate = find(Candidate, id, P.EDIT_CANDIDATES)
-    form = EditCandidateForm(obj=candidate)
-    if request.method == "POST" and form.validate():
+    form, offers = EditCandidateForm(obj=candidate), []
+    if request.method == "POST" and form.validate() and not (offers := _offers(form)):
         try:
             return _store(id, form)
         except DomainError as error:
             form.put(error)
             stored = find(Candidate, id, P.EDIT_CANDIDATES)
             return _form_page(form, stored, error.status)
-    return _form_page(form, candidate)
+    return _form_page(form, candidate, offers=offers)
 
 
 def _store(id: int, form: EditCandidateForm) -> Response:
@@ -133,11 +146,16 @@ def _back() -> str:
     return safe_next(wanted) if wanted else url_for("candidates.index")
 
 
-def _form_page(form: CandidateForm, candidate: Candidate | None = None, status: int = 0) -> Response:
+def _form_page(
+    form: CandidateForm,
+    candidate: Candidate | None = None,
+    status: int = 0,
+    offers: Sequence[old_fonts.Offer] = (),
+) -> Response:
     conflict = candidate is not None and status == 409
     if conflict:
         form.version.data = str(candidate.version)
-    context = {"conflict": conflict, "stored": _shown(candidate) if conflict else {}}
+    context = {"offers": offers, "conflict": conflict, "stored": _shown(candidate) if conflict else {}}
     status = status or (422 if request.method == "POST" else 200)
     return render(
         "candidates/form.html", status=status, form=form, candidate=candidate, back=_back(), **context

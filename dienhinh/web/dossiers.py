@@ -47,7 +47,7 @@ class Choice(NamedTuple):
 @bp.get("/ho-so")
 @require(P.VIEW_DOSSIER)
 def index() -> Response:
-    wanted, after = _filter(), request.args.get("sau", "")
+    wanted, after = asked(), request.args.get("sau", "")
     rows, following = desk.page(me(), wanted, after)
     context: dict[str, Any] = {"rows": rows, "wanted": wanted, "is_school": desk.is_school(me())}
     context["more"] = _address(sau=following) if following else ""
@@ -60,7 +60,7 @@ def index() -> Response:
     return render("dossiers/index.html", "rows", levels=LEVELS, fragment=is_htmx(), **context)
 
 
-def _filter() -> Filter:
+def asked() -> Filter:
     args = request.args
     state = args.get("trang-thai", "")
     return Filter(

@@ -16,6 +16,7 @@ from dienhinh.domain import (
     kept,
     mails,
     notes,
+    old_fonts,
     programmes,
     rules,
     scans,
@@ -88,6 +89,7 @@ def editing(dossier: Dossier) -> dict[str, Any]:
         "tab": secrets.token_urlsafe(9),
         "most_files": attachments.MOST_AT_ONCE,
         "auto_kind": scans.AUTO,
+        "font_texts": old_fonts.of_dossier(dossier),
         "choices": [(id, name) for id, name in candidates.names(dossier.unit) if id not in chosen],
     }
 
@@ -109,6 +111,16 @@ def _notes(dossier: Dossier) -> dict[str, list[Note]]:
     for note in notes.sent(dossier):
         placed.setdefault(note.target if note.target in known else "", []).append(note)
     return placed
+
+
+@bp.post("/ho-so/<int:id>/unicode")
+@require(P.EDIT_DOSSIER)
+def to_unicode(id: int) -> Response:
+    """Store in Unicode what was typed with an old font; the page offered it with both texts."""
+    with write_tx():
+        count = old_fonts.translate(locked_dossier(id), me())
+        flash(f"Đã chuyển {count} mục sang Unicode.", "ok")
+    return go(url_for("dossiers.show", id=id))
 
 
 @bp.post("/ho-so/moi")

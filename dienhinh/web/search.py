@@ -15,6 +15,7 @@ PAGES = {
     "candidate": "candidates.edit",
     "dossier": "dossiers.show",
     "consolidation": "consolidations.show",
+    "story": "stories.show",
 }
 
 
@@ -27,6 +28,8 @@ def index() -> Response:
 
 def _href(hit: Hit) -> str:
     """Return the page of what was found; a unit's is its dossiers, or its own to who administers it."""
+    if hit.kind == "paper":
+        return url_for("papers.version", id=hit.id)
     if hit.kind != "unit":
         return url_for(PAGES[hit.kind], id=hit.id)
     if may(me(), P.ADMINISTER):

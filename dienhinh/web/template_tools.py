@@ -33,6 +33,7 @@ HTMX_INTEGRITY = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GB
 
 MACROS = {
     "macros/fields.html": ("field", "faults", "tag"),
+    "macros/fonts.html": ("font_offers",),
     "macros/steps.html": ("step_form",),
     "macros/results.html": ("result_fields",),
     "macros/review.html": ("notes_of", "difference", "history"),

@@ -14,6 +14,7 @@ from dienhinh.models import (
     AttachmentKind,
     Dossier,
     DossierState,
+    ImportKind,
     Note,
     OutgoingMail,
     Photo,
@@ -22,6 +23,7 @@ from dienhinh.models import (
     ReportState,
     Role,
     StoryFollow,
+    TableImport,
     Tenure,
 )
 from tests.support import make
@@ -41,6 +43,7 @@ BEFORE = {
     "/nhan-rong/": "follow",
     "/bieu-duong/": "honour",
     "/tong-hop/": "consolidation",
+    "/nhap/": "import",
     "/gop-y/": "note",
     "/thu/": "mail",
     "/bao-cao/": "report",
@@ -144,6 +147,15 @@ def _objects(world: make.World, state: DossierState) -> Ids:
     if state is not DossierState.DRAFT and plan.round == 0:
         for record in (plan, register):
             workflow.perform(record, "submit", actor=world.principal)
+    table = TableImport(
+        unit=world.school,
+        user_id=world.clerk.id,
+        kind=ImportKind.CANDIDATES,
+        name="a.xlsx",
+        rows=[{"number": 2, "values": {"name": f"Lê Thị {dossier.id}"}, "was": {}, "font": ""}],
+    )
+    db.session.add(table)
+    db.session.flush()
     return {
         "plan": plan.id,
         "register": register.id,
@@ -158,6 +170,7 @@ def _objects(world: make.World, state: DossierState) -> Ids:
         "attachment": attachment.id,
         "candidate": dossier.nominees[0].candidate_id,
         "consolidation": listed.id,
+        "import": table.id,
         "note": note.id,
         "mail": mail.id,
         "report": report.id,
