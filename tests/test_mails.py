@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from dienhinh import worker
-from dienhinh.domain import mails, results, review, workflow
+from dienhinh.domain import mails, reports, results, review, workflow
 from dienhinh.domain.workflow import TRANSITIONS
 from dienhinh.extensions import db
 from dienhinh.models import (
@@ -20,6 +20,7 @@ from dienhinh.models import (
     OutgoingMail,
     PlanState,
     PledgeState,
+    ReportKind,
     Result,
     Role,
     StoryState,
@@ -87,6 +88,12 @@ def year_story(world: make.World) -> None:
     for each in pledged.pledges[0].assessments:
         each.second = each.first
     workflow.perform(pledged, "review", actor=world.principal)
+    report = reports.begin(world.school, world.programme, ReportKind.FINAL, world.principal)
+    report.done = report.shortcomings = report.next_steps = "Đã nêu."
+    workflow.perform(report, "submit", actor=world.principal)
+    workflow.perform(report, "return", actor=world.officer, reason="Thiếu số liệu.")
+    workflow.perform(report, "submit", actor=world.principal)
+    workflow.perform(report, "accept", actor=world.officer)
 
 
 def test_every_step_that_mails_is_in_the_table():
@@ -129,6 +136,9 @@ def test_each_mail_goes_to_those_whom_it_concerns(world):
         "pledges_returned": school,
         "pledges_confirmed": school,
         "pledges_assessed": [world.officer.email],
+        "report_submitted": [world.officer.email],
+        "report_returned": school,
+        "report_accepted": school,
     }
 
 
