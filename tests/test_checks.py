@@ -119,6 +119,20 @@ def test_a_change_after_printing_is_told_and_its_rows_to_those_inside(app, clien
     assert struck(inside) == ("Bí mật của hội đồng", "Sửa lại sau khi in.")
 
 
+def test_the_summary_of_a_nominee_who_was_taken_out_is_no_longer_right(app, client, home):
+    with app.app_context():
+        dossier = db.session.scalar(db.select(Dossier))
+        user = db.session.get(make.User, 1)
+        code = versions.printed("achievement_summary", dossier.nominees[1], user)[0].code
+        db.session.commit()
+    assert told(client.get(f"/kiem-tra/{code}"))[:5] == "Khớp."
+    with app.app_context():
+        dossier = db.session.scalar(db.select(Dossier))
+        dossier.nominees.remove(dossier.nominees[1])
+        db.session.commit()
+    assert told(client.get(f"/kiem-tra/{code}"))[:22] == "Đã thay đổi từ khi in."
+
+
 def test_a_superseded_paper_says_so_and_the_new_one_is_current(app, client, login, home):
     change(app, print_again=True)
     with app.app_context():

@@ -89,6 +89,20 @@ def test_one_scan_of_several_papers_hangs_under_each(app, login, home, tmp_path)
     assert held(app) == [(K.SIGNED_LETTER, "school_letter", 1), (K.SIGNED_LIST, "individual_list", 1)]
 
 
+def test_one_scan_of_both_lists_hangs_there_for_each(app, login, home, tmp_path):
+    with app.app_context():
+        dossier = db.session.get(Dossier, home.dossier)
+        make.nominee(dossier, make.candidate(dossier.unit, "Tổ Toán", kind=make.CandidateKind.COLLECTIVE))
+        db.session.commit()
+    lists = [
+        paper.pages(printed(app, home, f"{kind}_list"), tmp_path)[0] for kind in ("individual", "collective")
+    ]
+    client, scan = login(home.clerk), paper.scan(lists)
+    for _ in range(2):
+        send(client, home, (scan, "hai danh sách.pdf"))
+    assert held(app) == [(K.SIGNED_LIST, "individual_list", 1), (K.SIGNED_LIST, "collective_list", 1)]
+
+
 def test_the_code_outweighs_a_kind_chosen_by_mistake_but_proofs_are_left_alone(app, login, home):
     client, pdf = login(home.clerk), printed(app, home)
     send(client, home, (pdf, "a.pdf"), kind="signed_minutes")

@@ -36,11 +36,12 @@ def attach(
 
     `home` is the version that the file is a scan of, and how many of its pages the file holds.
 
-    The same bytes of the same kind are not hung twice: the first attachment is returned.
+    The same bytes of the same kind and paper are not hung twice: the first attachment is returned.
     """
     check_editable(dossier)
+    paper = home[0].id if home else None
     for held in dossier.attachments:
-        if (held.kind, held.sha256) == (kind, blob.sha256):
+        if (held.kind, held.sha256, held.paper_id) == (kind, blob.sha256, paper):
             return held
     _check_room(dossier, name, blob.size, quota)
     attachment = Attachment(
@@ -51,14 +52,13 @@ def attach(
         name=name,
         pages=seen.pages,
         preview_sha256=preview,
-        paper=home and home[0],
+        paper_id=paper,
         paper_pages=home and home[1],
         uploaded_by_id=actor.id,
     )
     dossier.attachments.append(attachment)
     dossiers.touch(dossier)
     db.session.flush()
-    paper = home[0].id if home else None
     audit.record(
         "dossier.attach", dossier, actor=actor, attachment=attachment.id, kind=kind.value, paper=paper
     )
