@@ -159,7 +159,7 @@ def test_each_round_mails_again(world):
 def test_subjects_begin_with_the_code_and_differ(world):
     record = whole_story(world)
     subjects = [mail.subject for mail in queued() if mail.dossier_id in (None, record.id)]
-    code = re.compile(r"\[(Hồ sơ|Tổng hợp|Gương điển hình|Kế hoạch|Đăng ký) \d+\] ")
+    code = re.compile(r"\[(Hồ sơ|Tổng hợp|Gương điển hình|Kế hoạch|Đăng ký|Báo cáo) \d+\] ")
     assert [s for s in subjects if not code.match(s)] == []
     per_template = {mail.template: mail.subject for mail in queued()}
     assert len(set(per_template.values())) == len(per_template)
