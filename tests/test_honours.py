@@ -7,8 +7,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from dienhinh import clock
-from dienhinh.domain import access, honours
-from dienhinh.domain.honours import Filter
+from dienhinh.domain import access, honour_register, honours
+from dienhinh.domain.honour_register import Filter
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import Conflict, DomainError, Forbidden
 from dienhinh.extensions import db
@@ -134,15 +134,15 @@ def test_the_register_is_narrowed_searched_and_paged_by_key(world):
     db.session.flush()
     found, after = [], ""
     while True:
-        page, after = honours.page(world.officer, Filter(), after, size=2)
+        page, after = honour_register.page(world.officer, Filter(), after, size=2)
         found += page
         if not after:
             break
     assert found == [made[n] for n in (4, 2, 1, 3, 0)]
-    assert honours.page(world.officer, Filter(words="dai truyen thanh"))[0] == [made[4]]
-    assert honours.page(world.clerk, Filter(kind=K.OWN_AWARD, year="2021-2022"))[0] == found[1:]
-    assert honours.page(world.clerk, Filter(year="2020-2021"))[0] == []
-    assert honours.years(world.officer) == ["2021-2022"]
+    assert honour_register.page(world.officer, Filter(words="dai truyen thanh"))[0] == [made[4]]
+    assert honour_register.page(world.clerk, Filter(kind=K.OWN_AWARD, year="2021-2022"))[0] == found[1:]
+    assert honour_register.page(world.clerk, Filter(year="2020-2021"))[0] == []
+    assert honour_register.years(world.officer) == ["2021-2022"]
 
 
 def test_the_register_leaves_as_a_workbook_that_runs_nothing(app, login, home):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from dienhinh import clock
-from dienhinh.domain import honours
+from dienhinh.domain import honour_register
 from dienhinh.extensions import db
 from dienhinh.models import (
     Activity,
@@ -95,9 +95,9 @@ def _result(nominee: Nominee) -> Iterator[Line]:
 
 def _honours(candidate: Candidate) -> Iterator[Line]:
     for honour in db.session.scalars(sa.select(Honour).where(Honour.candidate_id == candidate.id)):
-        sentence = honours.told(honour)
+        sentence = honour_register.told(honour)
         if honour.decision_number:
-            sentence += f". Quyết định số {honours.decision(honour)}"
+            sentence += f". Quyết định số {honour_register.decision(honour)}"
         yield Line(honour.happened_on, "Biểu dương", sentence)
 
 

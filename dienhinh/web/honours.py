@@ -7,8 +7,8 @@ from wtforms import HiddenField
 
 from dienhinh import papers
 from dienhinh.database import write_tx
-from dienhinh.domain import access, desk, honours
-from dienhinh.domain.honours import Filter
+from dienhinh.domain import access, desk, honour_register, honours
+from dienhinh.domain.honour_register import Filter
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError
 from dienhinh.models import Honour, HonourKind, Unit, UnitKind
@@ -91,7 +91,7 @@ def _address(view: str, **changes: Any) -> str:
 @require(P.VIEW_HONOURS)
 def index() -> Response:
     wanted = _wanted()
-    rows, following = honours.page(me(), wanted, request.args.get("sau", ""))
+    rows, following = honour_register.page(me(), wanted, request.args.get("sau", ""))
     return render(
         "honours/index.html",
         "rows",
@@ -99,10 +99,10 @@ def index() -> Response:
         more=_address("honours.index", sau=following) if following else "",
         wanted=wanted,
         kinds=KINDS,
-        years=honours.years(me()),
+        years=honour_register.years(me()),
         blocks=[] if access.is_of(me(), *access.SCHOOL_ROLES) else desk.blocks(me()),
-        told=honours.told,
-        decision=honours.decision,
+        told=honour_register.told,
+        decision=honour_register.decision,
         pdf=_address("honours.register"),
         xlsx=_address("honours.export"),
     )
@@ -112,15 +112,15 @@ def index() -> Response:
 @require(P.VIEW_HONOURS)
 def register() -> Response:
     wanted, unit = _wanted(), access.own_unit(me(), P.VIEW_HONOURS)
-    rows, _ = honours.page(me(), wanted, size=honours.MOST)
-    content = honours.register(unit, rows, wanted.year, papers.Signature("", "", ""))
+    rows, _ = honour_register.page(me(), wanted, size=honour_register.MOST)
+    content = honour_register.register(unit, rows, wanted.year, papers.Signature("", "", ""))
     return pdf("Sổ biểu dương, khen thưởng.pdf", content)
 
 
 @bp.get("/bieu-duong.xlsx")
 @require(P.VIEW_HONOURS)
 def export() -> Response:
-    rows, _ = honours.page(me(), _wanted(), size=honours.MOST)
+    rows, _ = honour_register.page(me(), _wanted(), size=honour_register.MOST)
     lines = [
         (
             each.candidate.name,
