@@ -70,6 +70,7 @@ def _address_again(mail: OutgoingMail) -> OutgoingMail:
     db.session.delete(mail)
     db.session.flush()
     rows = mails.notify(name, record, occurrence=occurrence)
+    db.session.flush()
     if all(row.state is MailState.FAILED for row in rows):
         raise DomainError(rows[0].last_error if rows else recipients.NO_ADDRESS)
     return rows[0]

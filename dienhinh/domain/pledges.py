@@ -161,6 +161,9 @@ def nominate(pledge: Pledge, actor: User) -> Nominee:
     check_open(register)
     nominee = nominees_of([pledge.candidate_id], register.programme_id).get(pledge.candidate_id)
     if nominee and nominee.dossier.state is not DossierState.CLOSED:
+        audit.record(
+            "pledgelist.nominate", register, actor=actor, pledge=pledge.id, dossier=nominee.dossier_id
+        )
         return nominee
     draft = db.session.scalar(
         sa.select(Dossier)

@@ -14,6 +14,7 @@ from dienhinh.database import write_tx
 from dienhinh.domain import checks, printing, proofs, throttle
 from dienhinh.errors import DomainError
 from dienhinh.files.names import content_disposition
+from dienhinh.web.attachments import SANDBOX
 from dienhinh.web.guard import me
 from dienhinh.web.htmx import go, render
 
@@ -79,4 +80,5 @@ def offline() -> Response:
     # To be kept, not to be opened here: in this origin nothing runs that stands in a page.
     response = Response(page, mimetype="application/octet-stream")
     response.headers["Content-Disposition"] = content_disposition("kiem-tra-ngoai-tuyen.html", inline=False)
+    response.headers["Content-Security-Policy"] = SANDBOX
     return response

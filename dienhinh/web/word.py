@@ -6,6 +6,7 @@ from dienhinh.domain import printing
 from dienhinh.domain.policy import Permission as P
 from dienhinh.files.names import content_disposition
 from dienhinh.models import Consolidation, Dossier, Nominee
+from dienhinh.web.attachments import SANDBOX
 from dienhinh.web.guard import find, require
 
 bp = Blueprint("word", __name__)
@@ -42,4 +43,5 @@ def _word(file_name: str, content: bytes) -> Response:
     """Answer with a file that the browser saves."""
     response = Response(content, mimetype=CONTENT_TYPE)
     response.headers["Content-Disposition"] = content_disposition(file_name)
+    response.headers["Content-Security-Policy"] = SANDBOX
     return response

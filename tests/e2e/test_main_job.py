@@ -78,7 +78,6 @@ def write(page: Page, name: str) -> int:
     letter, meeting = page.locator("#letter"), page.locator("#meeting")
     letter.get_by_label("Loại hình khen thưởng").select_option(index=1)
     letter.get_by_label("Người ký").select_option(index=1)
-    letter.get_by_label("Số Tờ trình").fill(str(dossier))
     save(page, "letter")
     yesterday = (datetime.now() - timedelta(days=1)).date().isoformat()
     meeting.get_by_label("Bắt đầu").fill(f"{yesterday}T14:00")

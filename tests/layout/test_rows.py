@@ -26,6 +26,8 @@ THREE_PAGES = "\n".join(
 )
 THIRTY = tuple(papers.Participant(f"Phạm Văn Số {n}", "Giáo viên") for n in range(30))
 
+# A cover and a register are no văn bản of the decree: they have neither quốc hiệu nor number.
+NO_LETTERS = (papers.CoverSheet, papers.HonourRegister)
 PAPERS = {
     "school": samples.school_letter(),
     "office": samples.office_letter(),
@@ -42,7 +44,7 @@ PAPERS = {
     "a summary of three pages": samples.individual_list(samples.person(summary=THREE_PAGES)),
     "thirty members": samples.minutes(members=THIRTY),
     "minutes of a three-line name": samples.minutes(letterhead=THREE_LINES),
-} | {type(each).__name__: each for each in samples.all_samples() if not isinstance(each, papers.CoverSheet)}
+} | {type(each).__name__: each for each in samples.all_samples() if not isinstance(each, NO_LETTERS)}
 
 
 def read(paper) -> list[Page]:

@@ -18,7 +18,9 @@ from tests.support import make
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS = {"application/pdf", "image/jpeg", "image/png", "image/heic", "image/svg+xml", DOCX, XLSX}
+# The page that checks papers without a network is saved, never opened here, so it names no kind.
+SAVED = "application/octet-stream"
+KINDS = {"application/pdf", "image/jpeg", "image/png", "image/heic", "image/svg+xml", DOCX, XLSX, SAVED}
 # What a browser may show by itself was drawn or encoded anew by us.
 SHOWN = {"application/pdf", "image/jpeg", "image/svg+xml"}
 SUFFIX = re.compile(r"\.(pdf|docx|xlsx|svg|jpg)$")
@@ -56,6 +58,8 @@ def files(app, login) -> dict[str, TestResponse]:
         answers = {
             "papers.return_slip": f"/ho-so/{returned.id}/phieu-tra.pdf",
             "papers.result_notice": f"/tong-hop/{listed.id}/thong-bao.pdf",
+            "word.return_slip": f"/ho-so/{returned.id}/phieu-tra.docx",
+            "word.result_notice": f"/tong-hop/{listed.id}/thong-bao.docx",
         }
         officer = other.officer.email
         db.session.commit()

@@ -6,6 +6,7 @@ from werkzeug.test import TestResponse
 
 from dienhinh.config import HTMX_CDN
 from dienhinh.demo import ACCOUNTS
+from tests.security.objects import WORDS
 from tests.support import html
 
 POLICY = {
@@ -38,7 +39,8 @@ def assert_guarded(response: TestResponse) -> None:
     """The strict policy on pages; a paper may be shown in a frame of ours, and a file may do nothing at all."""
     where = f"{response.request.method} {response.request.path}"
     assert {name: response.headers.get(name) for name in HEADERS} == HEADERS, where
-    if response.headers.get("Content-Disposition", "").startswith("attachment"):
+    attached = response.headers.get("Content-Disposition", "").startswith("attachment")
+    if attached or response.mimetype == "image/jpeg":
         assert policy(response) | {"img-src": "'self'"} == FILE_POLICY, where
     elif response.mimetype == "application/pdf":
         assert policy(response) | {"frame-ancestors": ""} == POLICY | {"frame-ancestors": ""}, where
@@ -49,11 +51,13 @@ def assert_guarded(response: TestResponse) -> None:
 
 
 def addresses(app: Flask) -> list[str]:
-    """Every address that answers a GET, with 1 for each id."""
+    """Every address that answers a GET, with 1 for each id and a word where one is wanted."""
     adapter = app.url_map.bind("")
     rules = [r for r in app.url_map.iter_rules() if "GET" in r.methods and not r.endpoint.endswith("static")]
     wanted = [(rule.endpoint, rule.arguments - set(rule.defaults or ())) for rule in rules]
-    return [adapter.build(endpoint, dict.fromkeys(names, 1)) for endpoint, names in wanted]
+    return [
+        adapter.build(endpoint, {name: WORDS.get(name, 1) for name in names}) for endpoint, names in wanted
+    ]
 
 
 def test_every_page_is_guarded_for_a_stranger(app):
