@@ -92,6 +92,7 @@ def test_a_stranger_is_sent_to_the_log_in_from_every_route_that_is_not_public(ap
         assert (htmx.status_code, htmx.headers["HX-Redirect"].partition("?")[0]) == (401, "/dang-nhap"), case
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_reaches_what_its_permissions_name_and_no_other_office(app, world, login, role):
     client = login(world.emails[role.value])

@@ -45,6 +45,7 @@ def addresses(app: Flask) -> list[str]:
     return found
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("email", [ACCOUNTS[index][0] for index in (1, 3, 5, 6)])
 def test_no_address_makes_the_server_fail(demo_app, login, email):
     client = login(email)
