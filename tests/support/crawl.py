@@ -6,7 +6,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from playwright.sync_api import Page
 
-FILES = re.compile(r"\.(pdf|xlsx|docx|zip|jpg)$|/tep/")
+FILES = re.compile(r"\.(pdf|xlsx|docx|zip|jpg|svg|atom)$|/tep/|/tep$|/anh/|/ngoai-tuyen\.html$")
 
 
 def kind(url: str) -> str:
