@@ -194,3 +194,11 @@ def test_parts_that_do_not_apply_are_left_out(context):
         *("school_letter", "minutes", "individual_list"),
         "achievement_summary",
     ]
+
+
+def test_printing_all_keeps_one_version_of_each_part_and_no_second_one(office, app):
+    first = [office[1].get("/ho-so/1/tron-bo.pdf").data for _ in range(2)]
+    with app.app_context():
+        kept = [paper.about for paper in db.session.query(Paper).order_by(Paper.id)]
+    assert kept == [*["dossier-1"] * 4, "nominee-1", "nominee-2"]
+    assert first[0] == first[1]

@@ -51,14 +51,25 @@ def return_slip(id: int) -> Response:
 def whole(id: int) -> Response:
     """All papers of a dossier in filing order, in as many sets as `ban` says, one to five."""
     dossier = find(Dossier, id, P.VIEW_DOSSIER)
-    at_home = dossier.unit_id in units_with(me(), P.ISSUE)
+    if "xem" not in request.args and dossier.unit_id in units_with(me(), P.ISSUE):
+        _print_all(dossier)
     parts = [
-        (printing.title_of(name, record), drawn(name, record, P.VIEW_DOSSIER, at_home=at_home)[1])
+        (printing.title_of(name, record), drawn(name, record, P.VIEW_DOSSIER, at_home=False)[1])
         for name, record in printing.parts_of(dossier)
     ]
     wanted = request.args.get("ban", "1")
     copies = min(int(wanted), MOST_COPIES) if wanted.isdecimal() and len(wanted) < 3 else 1
-    return pdf(*printing.whole(find(Dossier, id, P.VIEW_DOSSIER), parts, max(copies, 1)))
+    return pdf(*printing.whole(dossier, parts, max(copies, 1)))
+
+
+def _print_all(dossier: Dossier) -> None:
+    """Keep a version of every part that has changed since it was printed, all in one transaction."""
+    if all(versions.current(*part) for part in printing.parts_of(dossier)):
+        return
+    with write_tx():
+        locked = find(Dossier, dossier.id, P.VIEW_DOSSIER, lock=True)
+        for part in printing.parts_of(locked):
+            versions.printed(*part, me())
 
 
 @bp.get("/tong-hop/<int:id>/to-trinh.pdf", defaults={"name": "office_letter"}, endpoint="office_letter")
