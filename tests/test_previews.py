@@ -87,7 +87,7 @@ def test_a_picture_is_small_and_shows_what_the_paper_shows():
     drawn = picture(papers.school_letter(samples.school_letter()))
     image = Image.open(BytesIO(drawn.png))
     assert image.size == (drawn.width, drawn.height) == (640, 906)
-    assert 10_000 < len(drawn.png) < 40_000
+    assert 5_000 < len(drawn.png) < 20_000
     colours = image.convert("L").getextrema()
     assert colours == (0, 255)
 

@@ -46,11 +46,11 @@ def picture(pdf: bytes, text: str = "", page: int = 0, width: int = 640) -> Pict
 
 
 def _png(image: Image.Image) -> bytes:
-    """In 16 greys, which is what small letters need and a third of the bytes."""
-    few = Image.frombytes("P", image.size, image.point([value >> 4 for value in range(256)]).tobytes())
-    few.putpalette([17 * grey for grey in range(16) for _ in "rgb"])
+    """In four greys: small letters stay smooth, in a third of the bytes of all greys."""
+    few = Image.frombytes("P", image.size, image.point([value >> 6 for value in range(256)]).tobytes())
+    few.putpalette([85 * grey for grey in range(4) for _ in "rgb"])
     buffer = BytesIO()
-    few.save(buffer, "PNG", bits=4)
+    few.save(buffer, "PNG", bits=2)
     return buffer.getvalue()
 
 
