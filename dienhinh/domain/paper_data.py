@@ -130,10 +130,9 @@ def consolidated_list(content: Content) -> papers.ConsolidatedList:
 
 def _amended(content: Content) -> papers.Reference:
     """Return the letter whose list is added to or corrected."""
-    amends, unit = content["amends"], content["unit"]
-    number = papers.Number(amends["number"] or None, f"TTr-{unit['symbol']}")
-    day = read_day(amends["issued_on"])
-    return papers.Reference("Danh sách kèm theo Tờ trình", number, day, amends["year"], unit["name"])
+    amends = content["amends"]
+    number = papers.Number(amends["number"] or None, f"TTr-{content['unit']['symbol']}")
+    return papers.Reference("Danh sách kèm theo Tờ trình", number, read_day(amends["issued_on"]), amends["year"])
 
 
 def _amending(content: Content, body: str) -> dict[str, Any]:

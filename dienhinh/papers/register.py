@@ -7,12 +7,12 @@ from dienhinh.papers.sheet import Sheet
 from dienhinh.papers.table import Column, Table
 
 COLUMNS = (
-    Column("Số, ký hiệu văn bản", 36),
-    Column("Ngày, tháng, năm", 25, "centre"),
-    Column("Tên loại và trích yếu nội dung văn bản", 84),
-    Column("Người ký", 36),
-    Column("Nơi nhận văn bản", 48),
-    Column("Ghi chú", 23),
+    Column("Số, ký hiệu văn bản", 38),
+    Column("Ngày, tháng, năm", 24, "centre"),
+    Column("Tên loại và trích yếu nội dung văn bản", 72),
+    Column("Người ký", 34),
+    Column("Nơi nhận văn bản", 46),
+    Column("Ghi chú", 38),
 )
 
 
