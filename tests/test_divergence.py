@@ -7,7 +7,15 @@ from dienhinh.domain import amending, consolidations, divergence, printing, resu
 from dienhinh.domain.results import Answer
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
-from dienhinh.models import Amendment, Candidate, Consolidation, ConsolidationState, DossierState, Result
+from dienhinh.models import (
+    Amendment,
+    Candidate,
+    Consolidation,
+    ConsolidationState,
+    DossierState,
+    OutgoingMail,
+    Result,
+)
 from tests.papers.reading import Drawn
 from tests.support import html, make
 
@@ -85,6 +93,25 @@ def test_a_correction_is_sent_as_a_list_of_its_own_and_settles_the_difference(wo
     assert made.content["corrections"][0]["rows"] == [list(NAME)]
 
 
+def test_the_mails_of_a_correction_call_it_so(world, sent):
+    mend(sent)
+    made = amending.amend(sent, Amendment.CORRECTION, world.officer)
+    forward(made, world)
+    workflow.perform(made, "answer", actor=world.inspector)
+    query = sa.select(OutgoingMail).where(OutgoingMail.consolidation_id == made.id)
+    mails = {mail.template: mail for mail in db.session.scalars(query)}
+    year, office = "năm học 2021-2022", world.office.name
+    assert {name: mail.subject for name, mail in mails.items()} == {
+        "consolidation_presented": f"[Tổng hợp {made.id}] Trình ký danh sách đính chính",
+        "consolidation_forwarded": (
+            f"[Tổng hợp {made.id}] {office} gửi danh sách đính chính điển hình tiên tiến {year}"
+        ),
+        "consolidation_answered": f"[Tổng hợp {made.id}] Đã ghi nhận danh sách đính chính",
+    }
+    texts = " ".join(mail.text for mail in mails.values())
+    assert ("0 điển hình" in texts, "danh sách đính chính" in texts) == (False, True)
+
+
 def test_a_correction_prints_both_texts_and_what_it_corrects(world, sent):
     sent.number, sent.issued_on = "72", make.clock.today()
     mend(sent)
@@ -113,6 +140,12 @@ def test_a_supplement_holds_new_nominees_and_names_what_it_adds_to(world, sent):
     assert Drawn(printing.preview("office_letter", made)[1]).holds("Bổ sung Danh sách kèm theo Tờ trình số")
     forward(made, world)
     assert (late.state, made.content["amends"]["kind"]) == (S.FORWARDED, "supplement")
+    made.nominees[0].candidate.name = "Đỗ Thị Bê"
+    assert rows(made) == {"Đỗ Thị Ba": [("Họ và tên", "Đỗ Thị Ba", "Đỗ Thị Bê")]}
+    correction = amending.amend(made, Amendment.CORRECTION, world.officer)
+    with pytest.raises(DomainError, match="danh sách gốc"):
+        amending.amend(made, Amendment.SUPPLEMENT, world.officer)
+    assert correction.amends is made
 
 
 def test_only_a_sent_list_that_differs_is_corrected_and_once_at_a_time(world, sent):

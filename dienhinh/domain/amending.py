@@ -15,14 +15,13 @@ def amend(sent: Consolidation, kind: Amendment, actor: User) -> Consolidation:
     """Make the list that adds to a sent one, or that corrects it; the officer then presents it as any other."""
     if sent.state not in consolidations.SENT:
         raise Conflict("Danh sách chưa chuyển đi nên sửa trực tiếp, không cần danh sách bổ sung, đính chính.")
-    if sent.amends_id:
+    if sent.amendment is Amendment.CORRECTION or (sent.amends_id and kind is Amendment.SUPPLEMENT):
         raise DomainError("Xin lập từ danh sách gốc, không từ danh sách bổ sung hoặc đính chính.")
     if kind is Amendment.CORRECTION and not divergence.of(sent):
         raise DomainError("Danh sách đã gửi không lệch so với dữ liệu nên không có gì để đính chính.")
-    started = next(
-        (each for each in divergence.amendments(sent) if each.state not in consolidations.SENT), None
-    )
-    if started and started.amendment is kind:
+    own = [each for each in divergence.amendments(sent) if each.amendment is kind]
+    started = next((each for each in own if each.state not in consolidations.SENT), None)
+    if started:
         raise DomainError(f"Đã có {kind.label.lower()} số {started.id} đang lập cho danh sách này.")
     made = consolidations.begin(sent.programme, actor)
     made.amends, made.amendment = sent, kind
