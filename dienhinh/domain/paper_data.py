@@ -132,7 +132,9 @@ def _amended(content: Content) -> papers.Reference:
     """Return the letter whose list is added to or corrected."""
     amends = content["amends"]
     number = papers.Number(amends["number"] or None, f"TTr-{content['unit']['symbol']}")
-    return papers.Reference("Danh sách kèm theo Tờ trình", number, read_day(amends["issued_on"]), amends["year"])
+    return papers.Reference(
+        "Danh sách kèm theo Tờ trình", number, read_day(amends["issued_on"]), amends["year"]
+    )
 
 
 def _amending(content: Content, body: str) -> dict[str, Any]:
