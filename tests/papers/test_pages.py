@@ -143,6 +143,11 @@ def test_every_paper_names_its_language_and_title_and_embeds_its_faces(record):
         ] == []
 
 
+def test_each_page_is_packed_as_small_as_it_can_be():
+    with pikepdf.open(BytesIO(papers.individual_list(nominees(40)))) as pdf:
+        assert {str(page.Contents.Filter) for page in pdf.pages} == {"/FlateDecode"}
+
+
 def test_a_bundle_holds_every_page_in_filing_order():
     letter, listed = papers.school_letter(samples.school_letter()), papers.individual_list(nominees(9))
     pages = [*Drawn(letter).texts, *Drawn(listed).texts, *Drawn(letter).texts]
