@@ -6,6 +6,7 @@ from typing import Any
 from dienhinh import clock, papers, text
 from dienhinh.domain.content import Content, programme_content, signature_content, unit_content
 from dienhinh.models import CandidateKind, Grade, Pledge, PledgeList, Programme, SchoolPlan
+from dienhinh.papers.wording import day_text
 
 HEADINGS = (
     ("aims", "I. MỤC ĐÍCH, YÊU CẦU"),
@@ -62,17 +63,8 @@ def pledged_collectives(content: Content) -> papers.PledgeList:
 def plan_ground(programme: Programme) -> str:
     """Return the office's plan as a căn cứ cites it, without its final mark."""
     title = f"{programme.title[:1].lower()}{programme.title[1:]}".rstrip(".;")
-    day = day_words(programme.issued_on)
+    day = day_text(programme.issued_on, programme.issued_on.year)
     return f"Căn cứ Kế hoạch số {programme.number} {day} của {programme.office.addressed_as} về {title}"
-
-
-def day_words(day: date) -> str:
-    """Write a day as the decree does (NĐ 30/2020, PL I, mục II.4.b)."""
-    return (
-        f"ngày {day:%d} tháng {day.month:02} năm {day.year}"
-        if day.month < 3
-        else (f"ngày {day:%d} tháng {day.month} năm {day.year}")
-    )
 
 
 def _heading(record: SchoolPlan | PledgeList) -> Content:
