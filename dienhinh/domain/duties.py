@@ -126,7 +126,12 @@ def results(programme: Programme) -> dict[int, Cell]:
         .group_by(Dossier.unit_id)
     )
     return {
-        unit_id: Cell(Progress.SENT if waiting else Progress.DONE, f"{won} / {total} được công nhận", at)
+        unit_id: Cell(
+            Progress.SENT if waiting else Progress.DONE,
+            f"{won} / {total} được công nhận",
+            at,
+            own_label="Chờ kết quả" if waiting else "Đã có kết quả",
+        )
         for unit_id, total, won, waiting, at in db.session.execute(query)
     }
 
