@@ -107,7 +107,7 @@ def spread(story: Story) -> list[tuple[str, str, int, int]]:
         .outerjoin(Block, Block.id == Unit.block_id)
         .where(StoryFollow.story_id == story.id)
         .group_by(Programme.school_year, Block.name, Block.position)
-        .order_by(Programme.school_year.desc(), sa.func.coalesce(Block.position, 9999))
+        .order_by(Programme.school_year.desc(), Block.position.asc().nulls_last())
     )
     return [tuple(row) for row in db.session.execute(query)]
 
