@@ -92,7 +92,8 @@ def balanced(text: str, font: str, size: float, measure: float) -> list[Line]:
     """As few lines as the measure allows, of about one length, for what stands centred."""
     lines = wrap(text, font, size, measure)
     narrower = lines
-    while len(lines) > 1 and len(narrower) == len(lines):
+    # Lines of one letter each never become more, however narrow the measure.
+    while len(lines) > 1 and len(narrower) == len(lines) and measure > size:
         lines, measure = narrower, measure * 0.95
         narrower = wrap(text, font, size, measure)
     return lines

@@ -4,12 +4,14 @@ import unicodedata
 from datetime import date, datetime
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from dienhinh.papers import Number, Reference, Vote, wording
+from dienhinh.papers import text as door
 from dienhinh.papers.consolidated import roman
 from dienhinh.papers.fonts import REGULAR
 from dienhinh.papers.meeting import percent
-from dienhinh.papers.text import clean, paragraphs, width, wrap
+from dienhinh.papers.text import balanced, clean, paragraphs, width, wrap
 
 
 @pytest.mark.parametrize(
@@ -49,6 +51,28 @@ def test_lines_hold_the_words_in_order_and_fit():
 def test_a_word_longer_than_a_line_is_cut_to_fit():
     lines = wrap("ệ" * 20_000, REGULAR, 12, 100)
     assert ("".join(line.text for line in lines), [n for n in lines if n.width > 100]) == ("ệ" * 20_000, [])
+
+
+@pytest.mark.parametrize("text", ["x\ny", "Ệ\n\u0301\u0301", "\u0301\n\u0301"])
+def test_lines_of_one_letter_cannot_be_balanced_further(text):
+    assert [line.text for line in balanced(text, REGULAR, 14, 200)] == text.split("\n")
+
+
+def test_balanced_lines_are_as_few_and_nearly_as_long():
+    lines = balanced("về việc đề nghị khen thưởng điển hình tiên tiến năm học 2021-2022", REGULAR, 14, 300)
+    assert [line.text for line in lines] == [
+        "về việc đề nghị khen thưởng điển",
+        "hình tiên tiến năm học 2021-2022",
+    ]
+
+
+def test_a_long_word_is_measured_a_few_times_only(monkeypatch):
+    measured, word = [], "Đặng" * 3500
+    monkeypatch.setattr(
+        door, "stringWidth", lambda text, *font: measured.append(len(text)) or stringWidth(text, *font)
+    )
+    assert "".join(line.text for line in balanced(word, REGULAR, 14, 200)) == word
+    assert sum(measured) < 6 * len(word)
 
 
 def test_an_address_is_cut_after_its_sign():
