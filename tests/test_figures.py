@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from dienhinh.domain import figure_tables, figures
 from dienhinh.extensions import db
-from dienhinh.models import CandidateKind, ConsolidationState, DossierState, Programme, Result
+from dienhinh.models import CandidateKind, ConsolidationState, DossierState, HonourKind, Programme, Result
 from tests.support import make
 
 S = DossierState
@@ -101,3 +101,21 @@ def test_the_years_before_stand_beside_this_one_the_oldest_first(context):
     make.programme(world.office, "2020-2021")
     make.programme(world.office, "2022-2023")
     assert [row[0] for row in figure_tables.of(world.programme, None)["years"]] == ["2020-2021", "2021-2022"]
+
+
+def test_what_the_office_honours_counts_for_the_school_whose_it_is(context):
+    world = make.world()
+    who = make.candidate(world.school)
+    make.honour(world, who)
+    make.honour(world, who, unit=world.office, kind=HonourKind.SECTOR_MEETING, occasion="Hội nghị của Ngành")
+    assert figures.of(world.programme, world.school).deeds["honours"] == 2
+    assert figure_tables.of(world.programme, None)["schools"] == [[world.school.name, 0, 0, 0, 0]]
+
+
+def test_a_school_that_left_the_office_is_in_no_group_of_its_report(context):
+    world = make.world()
+    make.dossier(world, S.SUBMITTED)
+    world.school.parent_id = make.office().id
+    db.session.flush()
+    tables = figure_tables.of(world.programme, None)
+    assert (tables["schools"], tables["blocks"], tables["years"]) == ([], [], [["2021-2022", 0, 1, 0, 0]])

@@ -58,9 +58,12 @@ def _schools(programme: Programme) -> dict[int, Unit]:
 
 
 def _grouped(programme: Programme, name: Callable[[Unit], str], schools: dict[int, Unit]) -> Rows:
-    """Return a row for each group, schools counted, those without any figure too."""
+    """Return a row for each group, schools counted, those without any figure too.
+
+    A school that has left the office since is in no group.
+    """
     sizes = Counter(name(unit) for unit in schools.values())
-    found = figures.by(programme, lambda unit_id: name(schools[unit_id]))
+    found = figures.by(programme, lambda unit_id: name(schools[unit_id]) if unit_id in schools else None)
     return [[group, size, *_stages(found.get(group, Figures()))] for group, size in sizes.items()]
 
 

@@ -128,22 +128,23 @@ def _nominees(query: sa.Select, programme: Programme) -> sa.Select:
 
 
 def _deeds(programme: Programme, unit: Unit | None) -> sa.CompoundSelect:
+    # An honour that the office wrote down is its candidate's school's, as one that the school wrote down.
     counted = (
-        ("activities", Activity, sa.true()),
-        ("honours", Honour, sa.true()),
-        ("stories", Story, Story.state == StoryState.PUBLISHED),
-        ("follows", StoryFollow, sa.true()),
+        ("activities", Activity, Activity.unit_id, sa.true()),
+        ("honours", Honour, Candidate.unit_id, Honour.candidate_id == Candidate.id),
+        ("stories", Story, Story.unit_id, Story.state == StoryState.PUBLISHED),
+        ("follows", StoryFollow, StoryFollow.unit_id, sa.true()),
     )
     return sa.union_all(
         *(
             _of(
-                sa.select(model.unit_id, sa.literal(key), sa.func.count())
+                sa.select(school, sa.literal(key), sa.func.count())
                 .where(model.programme_id == programme.id, condition)
-                .group_by(model.unit_id),
-                model.unit_id,
+                .group_by(school),
+                school,
                 unit,
             )
-            for key, model, condition in counted
+            for key, model, school, condition in counted
         )
     )
 
