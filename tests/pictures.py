@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from tests.conftest import PASSWORD
@@ -28,7 +29,7 @@ def page_of(browser, url: str, email: str, width: int, height: int) -> Page:
 
 
 def take(url: str, work: Path) -> None:
-    """Write the desk, a draft on a phone, the review, the gallery with a story, and three papers."""
+    """Write the desk, a draft on a phone, the review, the gallery with a story, progress, a report, three papers."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         office = page_of(browser, url, "chuyenvien@example.vn", 1280, 760)
@@ -46,6 +47,14 @@ def take(url: str, work: Path) -> None:
             if name == "story":
                 office.locator("#spread").scroll_into_view_if_needed()
             office.screenshot(path=FOLDER / f"{name}.png")
+        office.goto("/tien-do")
+        office.locator("#block-2").evaluate("title => title.closest('section').scrollIntoView()")
+        office.screenshot(path=FOLDER / "progress.png")
+        office.goto("/bao-cao")
+        office.get_by_role("button", name="Lập báo cáo tổng kết").click()
+        office.locator("#figures-title").evaluate("title => title.closest('section').scrollIntoView()")
+        office.wait_for_load_state("networkidle")
+        office.screenshot(path=FOLDER / "report.png")
         school = page_of(browser, url, "hieutruong.thcsvt@example.vn", 360, 760)
         school.goto("/ho-so?trang-thai=nhap")
         school.locator("#rows a").first.click()
@@ -65,6 +74,9 @@ def take(url: str, work: Path) -> None:
             str(work / f"{name}.pdf"),
         ]
         subprocess.run([*command, str(FOLDER / name)], check=True)
+        # Sixteen greys are enough for black letters, at a third of the size.
+        picture = FOLDER / f"{name}.png"
+        Image.open(picture).quantize(16).save(picture, optimize=True)
 
 
 def main() -> None:
