@@ -46,3 +46,8 @@ def test_every_page_is_there_without_javascript_and_sound(browse, email):
 @pytest.mark.parametrize("url", STRANGERS_PAGES)
 def test_a_strangers_page_is_readable_light_and_fits_a_phone(page, url):
     examine(page, url)
+
+
+@pytest.mark.parametrize("words", ["nguyen", "khongcogi"])
+def test_what_a_search_finds_or_not_is_readable_light_and_fits_a_phone(browse, words):
+    examine(browse("chuyenvien@example.vn"), f"/tim-kiem?q={words}")
