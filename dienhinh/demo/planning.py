@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dienhinh.demo.reading import Event, Table, table
 from dienhinh.demo.world import World
-from dienhinh.domain import plans, pledges, workflow
+from dienhinh.domain import issuing, plans, pledges, versions, workflow
 from dienhinh.models import Grade, PledgeList, SchoolPlan, User
 
 GRADES = {"d": Grade.MET, "p": Grade.STRIVING, "c": Grade.NOT_YET}
@@ -20,6 +20,8 @@ class Script:
     def events(self) -> Iterator[Event]:
         calendar, made = self.world.calendar, self.row["made"]
         yield Event(calendar.at(made["day"], made["at"]), self.begin)
+        if "issued" in self.row:
+            yield Event(calendar.at(self.row["issued"], "16:30"), self.sign)
         for step in self.row.get("steps", []):
             verb = self.assess if step["do"] == "assess" else self.step
             yield Event(calendar.at(step["day"], step["at"]), lambda verb=verb, step=step: verb(step))
@@ -28,13 +30,7 @@ class Script:
         """Begin the record; a list gets its pledges, with the first grades."""
         unit, clerk = self.world.units[self.row["school"]], self._user("clerk")
         if "pledge" not in self.row:
-            self.record = plan = plans.begin(unit, self.world.current, clerk)
-            issued = self.row.get("issued")
-            signed = {
-                "number": self.row.get("number", ""),
-                "issued_on": issued and self.world.calendar.day(issued),
-            }
-            plans.save(plan, signed, plan.version, clerk)
+            self.record = plans.begin(unit, self.world.current, clerk)
             return
         self.record = pledges.begin(unit, self.world.current, clerk)
         for row in self.row["pledge"]:
@@ -48,6 +44,12 @@ class Script:
             )
             for mark, grade in zip(one.assessments, row["first"], strict=False):
                 mark.first = GRADES[grade]
+
+    def sign(self) -> None:
+        """Print for signature, and enter the number that the plan got when it was signed."""
+        clerk = self._user("clerk")
+        paper, _ = versions.printed("school_plan", self.record, clerk)
+        issuing.issue(paper, int(self.row["number"]), self.world.calendar.day(self.row["issued"]), "", clerk)
 
     def assess(self, step: Table) -> None:
         """Write the mid-year assessment of each pledge."""

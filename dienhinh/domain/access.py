@@ -185,11 +185,14 @@ def _consolidations(units: Units) -> sa.ColumnElement[bool]:
 
 
 def _papers(units: Units) -> sa.ColumnElement[bool]:
-    """A paper is seen by its own unit, and by those who see the dossier or the list that it is of."""
+    """A paper is seen by its own unit, and by those who see the record that it is of."""
     return sa.or_(
         Paper.unit_id.in_(units),
         Paper.dossier_id.in_(sa.select(Dossier.id).where(_dossiers(units))),
         Paper.consolidation_id.in_(sa.select(Consolidation.id).where(_consolidations(units))),
+        Paper.school_plan_id.in_(sa.select(SchoolPlan.id).where(_plans(units))),
+        Paper.pledge_list_id.in_(sa.select(PledgeList.id).where(_pledge_lists(units))),
+        Paper.report_id.in_(sa.select(Report.id).where(_reports(units))),
     )
 
 

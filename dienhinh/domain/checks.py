@@ -99,7 +99,7 @@ def differences(paper: Paper) -> list[Section]:
     newest = newest_of(paper)
     if newest is not paper:
         return paper_changes.between(versions.shown_by(paper), versions.shown_by(newest))
-    record = paper.dossier or paper.consolidation
+    record = paper.owner
     if kept.subject_of(paper, record) is None:
         return [Section("Nội dung chung", "", [Row("Điển hình", "Có trong bản đã in", "Đã bỏ khỏi hồ sơ")])]
     return kept.differences(paper, record)

@@ -9,7 +9,17 @@ from typing import Any
 
 from dienhinh import clock
 from dienhinh.domain import wording
-from dienhinh.models import CandidateKind, Consolidation, Dossier, Nominee, Post, Programme, Unit
+from dienhinh.models import (
+    CandidateKind,
+    Consolidation,
+    Dossier,
+    Nominee,
+    Post,
+    Programme,
+    Report,
+    SchoolPlan,
+    Unit,
+)
 
 Content = dict[str, Any]
 
@@ -162,6 +172,12 @@ def nominee_content(nominee: Nominee, day: date) -> Content:
         ],
         "reasons": {override.rule: override.reason for override in nominee.overrides},
     }
+
+
+def dated(content: Content, record: SchoolPlan | Report) -> Content:
+    """Return a content with its record's number and day of now: they are written after it was sent."""
+    day = record.issued_on
+    return content | {"number": record.number, "issued_on": _iso(day)} | ({"year": day.year} if day else {})
 
 
 def _iso(day: date | None) -> str | None:

@@ -14,7 +14,8 @@ from dienhinh.domain.access import units_with
 from dienhinh.domain.policy import Permission
 from dienhinh.errors import Conflict, DomainError, Forbidden
 from dienhinh.extensions import db
-from dienhinh.models import Consolidation, Dossier, Paper, Unit, User
+from dienhinh.models import Dossier, Paper, Unit, User
+from dienhinh.models.papers import Owner
 
 ALL, NONE = "chung", "khac"
 WHOLE = (defer(Paper.content), defer(Paper.ink))
@@ -49,7 +50,7 @@ def issue(paper: Paper, number: int, day: date, reason: str, actor: User) -> Non
     title = printing.PAPERS[paper.kind].title
     paper.search_key = text.search_key(title, paper.sign, paper.subject, paper.code)
     versions.write_number(paper, record, f"{number:02}", day)
-    noun = "dossier" if paper.dossier_id else "consolidation"
+    noun = printing.PAPERS[paper.kind].record
     after = {"number": number, "issued_on": day.isoformat()}
     audit.record(
         f"{noun}.issue", record, actor=actor, paper=paper.id, before=before, after=after, reason=reason
@@ -117,7 +118,7 @@ def _series(paper: Paper, year: int) -> list[Paper]:
     return list(db.session.scalars(query.options(*WHOLE)))
 
 
-def _check_meeting(paper: Paper, record: Dossier | Consolidation, day: date) -> None:
+def _check_meeting(paper: Paper, record: Owner, day: date) -> None:
     held = record.meeting.starts_at if isinstance(record, Dossier) else None
     if held and paper.unit_id == record.unit_id and day < clock.local(held).date():
         raise DomainError(
@@ -142,9 +143,7 @@ def _why_reason(paper: Paper, number: int, day: date) -> str:
     return ""
 
 
-def _record(paper: Paper) -> Dossier | Consolidation:
+def _record(paper: Paper) -> Owner:
     """Return the paper's record, held until the transaction ends."""
-    model, number = (
-        (Dossier, paper.dossier_id) if paper.dossier_id else (Consolidation, paper.consolidation_id)
-    )
-    return db.session.get_one(model, number, with_for_update=True, populate_existing=True)
+    owner = paper.owner
+    return db.session.get_one(type(owner), owner.id, with_for_update=True, populate_existing=True)

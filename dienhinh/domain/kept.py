@@ -10,7 +10,8 @@ from dienhinh.domain import paper_changes, printing, versions
 from dienhinh.domain.changes import Row, Section
 from dienhinh.domain.issuing import WHOLE
 from dienhinh.extensions import db
-from dienhinh.models import Attachment, AttachmentKind, Consolidation, Dossier, Paper
+from dienhinh.models import Attachment, AttachmentKind, Dossier, Paper
+from dienhinh.models.papers import Owner
 
 SCANNED = {
     "school_letter": AttachmentKind.SIGNED_LETTER,
@@ -43,9 +44,9 @@ class Kept:
         return sum(len(section.rows) for section in self.differs)
 
 
-def of_record(record: Dossier | Consolidation) -> list[Kept]:
-    """Return the printed papers of a dossier or a list, in the order of the table of papers."""
-    column = Paper.dossier_id if isinstance(record, Dossier) else Paper.consolidation_id
+def of_record(record: Owner) -> list[Kept]:
+    """Return the printed papers of a record, in the order of the table of papers."""
+    column = getattr(Paper, f"{record.__tablename__}_id")
     query = sa.select(Paper).where(column == record.id).options(*WHOLE, joinedload(Paper.printed_by))
     versions_of: dict[tuple[str, str], list[Paper]] = {}
     for paper in db.session.scalars(query.order_by(Paper.version.desc())):
@@ -66,14 +67,14 @@ def outdated(kept: list[Kept]) -> set[int]:
     return {paper.id for each in kept for paper in [*each.older, *([each.newest] if each.is_old else [])]}
 
 
-def subject_of(paper: Paper, record: Dossier | Consolidation) -> printing.Record | None:
-    """Return what a paper is of: its dossier or list, or a nominee of it; None for a nominee who was taken out."""
+def subject_of(paper: Paper, record: Owner) -> printing.Record | None:
+    """Return what a paper is of: its record, or a nominee of it; None for a nominee who was taken out."""
     if printing.PAPERS[paper.kind].record != "nominee":
         return record
     return next((each for each in record.nominees if versions.about(paper.kind, each) == paper.about), None)
 
 
-def differences(paper: Paper, record: Dossier | Consolidation) -> list[Section]:
+def differences(paper: Paper, record: Owner) -> list[Section]:
     """Return what the data say otherwise than a printed version does; nothing once the record's life is over."""
     about = subject_of(paper, record)
     if about is None or versions.is_settled(record):
@@ -85,9 +86,9 @@ def differences(paper: Paper, record: Dossier | Consolidation) -> list[Section]:
     return rows or [Section("Nội dung chung", "", [Row("Mẫu văn bản", "Mẫu lúc in", "Mẫu hiện nay")])]
 
 
-def _old_scans(record: Dossier | Consolidation, own: list[Paper], is_old: bool) -> Iterable[Attachment]:
+def _old_scans(record: Owner, own: list[Paper], is_old: bool) -> Iterable[Attachment]:
     """Return the signed scans that show another text than the record: of an older version, or of one that is old."""
-    if isinstance(record, Consolidation) or own[0].kind not in SCANNED:
+    if not isinstance(record, Dossier) or own[0].kind not in SCANNED:
         return []
     scans = [scan for scan in record.attachments if scan.kind is SCANNED[own[0].kind]]
     return [scan for scan in scans if _is_of_old(scan, own, is_old)]

@@ -56,19 +56,34 @@ LABELS = {
     "closing": "Lời kết",
     "sent": "Nội dung đã gửi",
     "right": "Nội dung đính chính",
+    "opening": "Mở đầu",
+    "text": "Nội dung",
+    "first": "Tự đánh giá đầu năm",
+    "second": "Tự đánh giá giữa năm",
+    "effort": "Nội dung, biện pháp phấn đấu",
 }
+HEADED = {papers.Pledged: {"award": "Hình thức đăng ký", "unit": "Chức vụ, đơn vị"}}  # else than in LABELS
 OTHER = "Nội dung"
-# Each of these is a line of its paper about one nominee; the names of two versions are laid side by side.
-LINES = (papers.Person, papers.Collective, papers.Discussed, papers.Vote, papers.Result, papers.Correction)
-UNSEEN = {"proof", "number", "date", "year", "attached_to", "base", "appendix", "amends"}
+# Each of these is a line of its paper about one nominee, or a part of it under a heading: what its first field names
+# is laid side by side in two versions. With the word for such a thing.
+LINES = {
+    **dict.fromkeys(
+        (papers.Person, papers.Collective, papers.Discussed, papers.Vote, papers.Result, papers.Correction),
+        "Điển hình",
+    ),
+    papers.Pledged: "Đối tượng đăng ký",
+    papers.PlanSection: "Phần",
+    papers.FigureTable: "Bảng",
+}
+UNSEEN = {"proof", "number", "date", "year", "attached_to", "base", "appendix", "amends", "seal", "chart"}
 
 
 def between(old: papers.Printed, new: papers.Printed) -> list[Section]:
-    """Return what differs: the paper's own fields first, then each nominee's line."""
+    """Return what differs: the paper's own fields first, then each of its lines and parts."""
     own, lines = [], []
     for name in (field.name for field in fields(new) if field.name not in UNSEEN):
         was, now = getattr(old, name), getattr(new, name)
-        if isinstance(now, tuple) and any(isinstance(each, LINES) for each in (*was, *now)):
+        if isinstance(now, tuple) and any(type(each) in LINES for each in (*was, *now)):
             lines += _lines(was, now)
         elif was != now:
             own.append(Row(LABELS.get(name, OTHER), _say(was), _say(now)))
@@ -86,7 +101,7 @@ def _lines(old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[Section]:
     """Pair lines by name; of those left, the ones that stand in the same place are one whose name was mended."""
     pairs, came, gone = [], list(new), list(old)
     for line in new:
-        same = next((each for each in gone if each.name == line.name), None)
+        same = next((each for each in gone if _name(each) == _name(line)), None)
         if same:
             pairs.append((same, line))
             came.remove(line)
@@ -99,21 +114,41 @@ def _lines(old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[Section]:
             gone.remove(old[place])
     for was, now in pairs:
         if rows := list(_rows(was, now)):
-            yield Section(now.name, "", rows)
+            yield Section(_name(now), "", rows)
     for line in came:
-        yield Section(line.name, "", [Row("Điển hình", "", "Mới đưa vào")])
+        yield Section(_name(line), "", [Row(LINES[type(line)], "", "Mới đưa vào")])
     for line in gone:
-        yield Section(line.name, "", [Row("Điển hình", "Có trong bản đã in", "Đã bỏ ra")])
-    order = [[line.name for line in lines if line.name in {n.name for _, n in pairs}] for lines in (old, new)]
+        yield Section(_name(line), "", [Row(LINES[type(line)], "Có trong bản đã in", "Đã bỏ ra")])
+    paired = {_name(line) for _, line in pairs}
+    order = [[_name(line) for line in lines if _name(line) in paired] for lines in (old, new)]
     if order[0] != order[1] and sorted(order[0]) == sorted(order[1]):
         yield Section("Danh sách", "", [Row("Thứ tự", *("; ".join(names) for names in order))])
 
 
+def _name(line: Any) -> str:
+    return getattr(line, fields(line)[0].name)
+
+
 def _rows(old: Any, new: Any) -> Iterator[Row]:
+    if isinstance(new, papers.FigureTable) and old.columns == new.columns:
+        yield from _figures(old, new)
+        return
     for name in (field.name for field in fields(new) if field.name not in UNSEEN):
         was, now = getattr(old, name), getattr(new, name)
         if was != now:
-            yield Row(LABELS.get(name, OTHER), _say(was), _say(now))
+            label = HEADED.get(type(new), {}).get(name) or LABELS.get(name, OTHER)
+            yield Row(label, _say(was), _say(now))
+
+
+def _figures(old: papers.FigureTable, new: papers.FigureTable) -> Iterator[Row]:
+    """Name each figure that differs by its row and column."""
+    was, now = ({row[0]: row for row in table.rows} for table in (old, new))
+    for name in dict.fromkeys((*was, *now)):
+        before, after = was.get(name, ()), now.get(name, ())
+        for place, column in enumerate(new.columns[1:], 1):
+            cells = [row[place] if row else "" for row in (before, after)]
+            if cells[0] != cells[1]:
+                yield Row(f"{name}, {column.lower()}", *map(_say, cells))
 
 
 def _say(value: Any) -> str:

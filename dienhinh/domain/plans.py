@@ -17,7 +17,7 @@ from dienhinh.files.store import Blob
 from dienhinh.models import PlanState, Programme, SchoolPlan, Unit, User
 
 SECTIONS = ("aims", "tasks", "execution")
-FIELDS = ("number", "issued_on", "signatory_id", "subject", "legal_bases", *SECTIONS, "recipients")
+FIELDS = ("signatory_id", "subject", "legal_bases", *SECTIONS, "recipients")
 CLOSED = "Năm học này đã đóng nên không sửa được nữa."
 FASTER = (
     "Nội dung vừa được lưu ở nơi khác. Chữ vừa nhập vẫn còn trên trang này; xin mở trang ở cửa sổ khác để so."

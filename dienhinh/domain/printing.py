@@ -5,16 +5,16 @@ from typing import Any, NamedTuple, get_type_hints
 
 from dienhinh import papers
 from dienhinh.domain import paper_data as data
-from dienhinh.domain import year_papers
+from dienhinh.domain import pledges, report_papers, reports, year_papers
 from dienhinh.domain.answers import nominee_content, notice_content, slip_content
-from dienhinh.domain.content import Content, dossier_content
+from dienhinh.domain.content import Content, dated, dossier_content
 from dienhinh.domain.divergence import list_content
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
-from dienhinh.models import Consolidation, Dossier, Nominee, PledgeList, SchoolPlan, Submission
+from dienhinh.models import Consolidation, Dossier, Nominee, PledgeList, Report, SchoolPlan, Submission
 from dienhinh.papers import word
 
-Record = Dossier | Nominee | Consolidation | SchoolPlan | PledgeList
+Record = Dossier | Nominee | Consolidation | SchoolPlan | PledgeList | Report
 
 
 class Printable(NamedTuple):
@@ -62,6 +62,7 @@ PAPERS = {
     "pledged_collectives": Printable(
         "pledgelist", "Tập thể đăng ký phấn đấu", year_papers.pledged_collectives, papers.pledge_list
     ),
+    "year_report": Printable("report", "Báo cáo", report_papers.report, papers.year_report),
 }
 
 
@@ -79,7 +80,7 @@ def word_file(name: str, record: Record) -> tuple[str, bytes]:
 
 
 def content_of(name: str, record: Record) -> Content:
-    """Return what a paper of a record shows: what was sent of a forwarded list, all else as it stands now.
+    """Return what a paper of a record shows: what was sent of a list, plan or report, all else as it stands now.
 
     The number and day of a letter are written on it after it was signed, so they are always those of now.
     """
@@ -89,8 +90,12 @@ def content_of(name: str, record: Record) -> Content:
     if isinstance(record, Dossier):
         return dossier_content(record)
     if isinstance(record, SchoolPlan):
-        return record.content if record.content and not record.editable else year_papers.plan_content(record)
+        sent = record.content and not record.editable
+        return dated(record.content, record) if sent else year_papers.plan_content(record)
+    if isinstance(record, Report):
+        return dated(reports.shown(record), record)
     if isinstance(record, PledgeList):
+        pledges.load(record)
         return year_papers.pledges_content(record)
     if not record.content:
         return list_content(record)

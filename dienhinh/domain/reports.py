@@ -24,7 +24,7 @@ SECTIONS = (
     ("next_steps", "Phương hướng, nhiệm vụ thời gian tới", False),
     ("requests", "Đề xuất, kiến nghị", True),
 )
-FIELDS = ("number", "issued_on", "signatory_id", *(name for name, *_ in SECTIONS))
+FIELDS = ("signatory_id", *(name for name, *_ in SECTIONS))
 PAGE = 30
 CLOSED = "Năm học này đã đóng nên không sửa được nữa."
 

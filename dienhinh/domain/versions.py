@@ -15,7 +15,14 @@ from dienhinh.domain.content import Content
 from dienhinh.domain.printing import Record
 from dienhinh.extensions import db
 from dienhinh.models import Consolidation, Dossier, DossierState, Nominee, Paper, User
+from dienhinh.models.papers import Owner
 
+NUMBERED = (
+    "school_letter",
+    "office_letter",
+    "school_plan",
+    "year_report",
+)  # their records hold number and day
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none that is read for another
 
 
@@ -33,11 +40,10 @@ def printed(name: str, record: Record, actor: User) -> tuple[Paper, papers.Print
     content = printing.content_of(name, record)
     shown = snapshots.freeze(bare(name, content))
     full = printing.PAPERS[name].data(content)
-    whole = dossier_of(record)
+    owner = owner_of(record)
     paper = Paper(
         unit_id=content["unit"]["id"],
-        dossier_id=whole and whole.id,
-        consolidation_id=record.id if isinstance(record, Consolidation) else None,
+        **{f"{owner.__tablename__}_id": owner.id},
         kind=name,
         about=about(name, record),
         version=newest.version + 1 if newest else 1,
@@ -66,6 +72,8 @@ def current(name: str, record: Record) -> tuple[Paper, papers.Printed] | None:
     content = printing.content_of(name, record)
     if newest is None or is_old(newest, content):
         return None
+    if "seal" in content:  # it is of the moment of printing, and printing moves it on
+        content = content | {"seal": newest.ink.get("seal", "")}
     return newest, _issued(newest, printing.PAPERS[name].data(content))
 
 
@@ -94,20 +102,22 @@ def about(name: str, record: Record) -> str:
 
 def is_settled(record: Record) -> bool:
     """Tell whether the record's life is over: what happens to the data from then on concerns no paper of it."""
-    dossier = dossier_of(record)
-    return dossier is not None and dossier.state is DossierState.CLOSED
+    owner = owner_of(record)
+    if isinstance(owner, Dossier):
+        return owner.state is DossierState.CLOSED
+    return not isinstance(owner, Consolidation) and not owner.programme.is_open
 
 
-def dossier_of(record: Record) -> Dossier | None:
-    """Return the dossier that a record is, or is a part of."""
-    if isinstance(record, Nominee):
-        return record.dossier
-    return record if isinstance(record, Dossier) else None
+def owner_of(record: Record) -> Owner:
+    """Return the record that its papers are kept with: of a nominee the dossier, of all else the record itself."""
+    return record.dossier if isinstance(record, Nominee) else record
 
 
 def bare(name: str, content: Content) -> papers.Printed:
-    """Return a paper without any number and day, its own and those that it quotes."""
-    blank = dict(content) | {"letter": content["letter"] | {"number": "", "issued_on": None, "year": 0}}
+    """Return a paper without any number and day, its own and those that it quotes, and without its seal."""
+    blank = dict(content) | {"seal": ""}
+    if "letter" in content:
+        blank["letter"] = content["letter"] | {"number": "", "issued_on": None, "year": 0}
     if "meeting" in content:
         blank["meeting"] = content["meeting"] | {"minutes_number": ""}
     if "amends" in content:
@@ -134,9 +144,7 @@ def _issued(paper: Paper, shown: papers.Printed) -> papers.Printed:
 def draw(paper: Paper, shown: papers.Printed) -> tuple[str, bytes]:
     """Return (file name, PDF) of a version, with the code that proves it."""
     row = printing.PAPERS[paper.kind]
-    name = (
-        f"{row.title} - {paper.unit.name} - {paper.dossier_id or paper.consolidation_id} - {paper.code}.pdf"
-    )
+    name = f"{row.title} - {paper.unit.name} - {paper.owner.id} - {paper.code}.pdf"
     return name, row.draw(replace(shown, proof=proofs.proof(paper)))
 
 
@@ -144,7 +152,7 @@ def write_number(paper: Paper, record: Record, number: str, day: date | None) ->
     """Write the number and day of a paper on its record, so that every paper that quotes them prints them."""
     if paper.kind == "minutes":
         record.meeting.minutes_number = number
-    elif paper.kind in ("school_letter", "office_letter"):
+    elif paper.kind in NUMBERED:
         record.number, record.issued_on = number, day
     if isinstance(record, Dossier):
         dossiers.touch(record)

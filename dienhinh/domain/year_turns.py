@@ -18,6 +18,7 @@ SENTENCES = {
     "remove": "Bỏ một đối tượng khỏi danh sách",
     "assess": "Ghi tự đánh giá giữa năm",
     "nominate": "Lập hồ sơ đề nghị cho một đối tượng",
+    "issue": "Ghi số, ngày ban hành",
     "submit": "Gửi Phòng",
     "withdraw": "Rút về để sửa",
     "reopen": "Mở lại để điều chỉnh, bổ sung",

@@ -7,8 +7,14 @@ from dienhinh.clock import now
 from dienhinh.extensions import db
 from dienhinh.models.consolidations import Consolidation
 from dienhinh.models.dossiers import Dossier
+from dienhinh.models.plans import SchoolPlan
+from dienhinh.models.pledges import PledgeList
+from dienhinh.models.reports import Report
 from dienhinh.models.units import Unit
 from dienhinh.models.users import User
+
+Owner = Dossier | Consolidation | SchoolPlan | PledgeList | Report
+OWNERS = ("dossier", "consolidation", "school_plan", "pledge_list", "report")
 
 
 class Paper(db.Model):
@@ -30,6 +36,9 @@ class Paper(db.Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
     consolidation_id: Mapped[int | None] = mapped_column(ForeignKey("consolidation.id"), index=True)
+    school_plan_id: Mapped[int | None] = mapped_column(ForeignKey("school_plan.id"), index=True)
+    pledge_list_id: Mapped[int | None] = mapped_column(ForeignKey("pledge_list.id"), index=True)
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
     about: Mapped[str] = mapped_column(String(40), index=True)
     version: Mapped[int]
@@ -57,9 +66,17 @@ class Paper(db.Model):
     unit: Mapped[Unit] = relationship()
     dossier: Mapped[Dossier | None] = relationship()
     consolidation: Mapped[Consolidation | None] = relationship()
+    school_plan: Mapped[SchoolPlan | None] = relationship()
+    pledge_list: Mapped[PledgeList | None] = relationship()
+    report: Mapped[Report | None] = relationship()
     printed_by: Mapped[User | None] = relationship(foreign_keys=printed_by_id)
     issued_by: Mapped[User | None] = relationship(foreign_keys=issued_by_id)
     replaces: Mapped["Paper | None"] = relationship(remote_side=id)
+
+    @property
+    def owner(self) -> Owner:
+        """The record that the paper is kept with; a nominee's is kept with the dossier."""
+        return next(filter(None, (getattr(self, name) for name in OWNERS)))
 
     @property
     def sign(self) -> str:

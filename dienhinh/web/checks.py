@@ -17,6 +17,7 @@ from dienhinh.files.names import content_disposition
 from dienhinh.web.attachments import SANDBOX
 from dienhinh.web.guard import me
 from dienhinh.web.htmx import go, render
+from dienhinh.web.papers import home
 
 bp = Blueprint("checks", __name__)
 
@@ -49,7 +50,7 @@ def show(code: str) -> Response:
         return _later(wait)
     paper = checks.find(proofs.code_of(code))
     if paper:
-        return render("checks/show.html", found=checks.examine(paper, user))
+        return render("checks/show.html", found=checks.examine(paper, user), home=home(paper))
     with write_tx():
         throttle.spend("check", ip, WINDOW)
     return render("checks/index.html", typed=code[:20], fault=UNKNOWN, status=404)

@@ -13,6 +13,7 @@ from dienhinh.models import Paper
 from dienhinh.web.forms import Form, day, paragraph, refuse_field, status, whole
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import after_post, render
+from dienhinh.web.papers import home
 
 bp = Blueprint("issuing", __name__, url_prefix="/van-ban")
 
@@ -48,11 +49,14 @@ def issue(id: int) -> Response:
 
 
 def _page(paper: Paper, form: IssueForm | None = None) -> Response:
-    record = paper.dossier or paper.consolidation
-    context: dict[str, Any] = {"paper": paper, "title": printing.PAPERS[paper.kind].title, "record": record}
+    context: dict[str, Any] = {
+        "paper": paper,
+        "title": printing.PAPERS[paper.kind].title,
+        "home": home(paper),
+    }
     context["versions"] = versions.all_of(paper)
     newest = context["versions"][0]
-    context["differs"] = kept.differences(paper, record) if paper is newest else []
+    context["differs"] = kept.differences(paper, paper.owner) if paper is newest else []
     if context["differs"] and paper.unit_id in units_with(me(), P.ISSUE):
         context["anew"] = url_for(f"papers.{paper.kind}", id=int(paper.about.partition("-")[2]))
     if paper is newest and issuing.is_issuable(paper, me()):

@@ -3,19 +3,26 @@
 The unit whose paper it is prints it for signature, which keeps a version; `?xem` and everybody else get a look.
 """
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from dienhinh.database import write_tx
 from dienhinh.domain import printing, versions
 from dienhinh.domain.access import units_with
 from dienhinh.domain.policy import Permission as P
 from dienhinh.files.names import content_disposition
-from dienhinh.models import Consolidation, Dossier, Nominee, Paper
+from dienhinh.models import Consolidation, Dossier, Nominee, Paper, PledgeList, Report, SchoolPlan
 from dienhinh.web.guard import find, me, require
 
 bp = Blueprint("papers", __name__)
 
 MOST_COPIES = 5
+HOMES = {
+    "dossier": ("dossiers.show", "Hồ sơ"),
+    "consolidation": ("consolidations.show", "Danh sách tổng hợp"),
+    "school_plan": ("plans.show", "Kế hoạch"),
+    "pledge_list": ("pledges.show", "Danh sách đăng ký"),
+    "report": ("reports.show", "Báo cáo"),
+}
 
 
 @bp.get("/ho-so/<int:id>/to-trinh.pdf", defaults={"name": "school_letter"}, endpoint="school_letter")
@@ -84,6 +91,31 @@ def of_consolidation(id: int, name: str) -> Response:
     return pdf(*drawn(name, listed, P.VIEW_CONSOLIDATION, at_home=at_home))
 
 
+@bp.get("/ke-hoach/ban/<int:id>/ke-hoach.pdf")
+@require(P.VIEW_PLANS)
+def school_plan(id: int) -> Response:
+    return _of_year("school_plan", find(SchoolPlan, id, P.VIEW_PLANS), P.VIEW_PLANS)
+
+
+@bp.get("/dang-ky/<int:id>/ca-nhan.pdf", defaults={"name": "pledged_people"}, endpoint="pledged_people")
+@bp.get(
+    "/dang-ky/<int:id>/tap-the.pdf", defaults={"name": "pledged_collectives"}, endpoint="pledged_collectives"
+)
+@require(P.VIEW_PLANS)
+def of_pledges(id: int, name: str) -> Response:
+    return _of_year(name, find(PledgeList, id, P.VIEW_PLANS), P.VIEW_PLANS)
+
+
+@bp.get("/bao-cao/<int:id>/bao-cao.pdf")
+@require(P.VIEW_REPORT)
+def year_report(id: int) -> Response:
+    return _of_year("year_report", find(Report, id, P.VIEW_REPORT), P.VIEW_REPORT)
+
+
+def _of_year(name: str, record: SchoolPlan | PledgeList | Report, permission: P) -> Response:
+    return pdf(*drawn(name, record, permission, at_home=record.unit_id in units_with(me(), P.ISSUE)))
+
+
 @bp.get("/van-ban/<int:id>.pdf")
 @require(P.VIEW_PAPER)
 def version(id: int) -> Response:
@@ -104,6 +136,13 @@ def drawn(name: str, record: printing.Record, permission: P, *, at_home: bool) -
         with write_tx():
             found = versions.printed(name, find(kind, number, permission, lock=True), me())
     return versions.draw(*found)
+
+
+def home(paper: Paper) -> tuple[str, str]:
+    """Return (address, name) of the page of the record that a paper is kept with."""
+    owner = paper.owner
+    endpoint, name = HOMES[owner.__tablename__]
+    return url_for(endpoint, id=owner.id), f"{name} {owner.id}"
 
 
 def pdf(file_name: str, content: bytes) -> Response:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, flash, request, url_for
 from wtforms import HiddenField
 
 from dienhinh.database import write_tx
-from dienhinh.domain import access, plans, printing, programmes, workflow, year_turns
+from dienhinh.domain import access, kept, plans, printing, programmes, workflow, year_turns
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
@@ -17,11 +17,10 @@ from dienhinh.files.kinds import Kind
 from dienhinh.files.names import clean_name
 from dienhinh.models import SchoolPlan, Unit
 from dienhinh.web import attachments, roster
-from dienhinh.web.forms import Form, choice, day, line, pairs, paragraph, refuse_field
+from dienhinh.web.forms import Form, choice, line, pairs, paragraph, refuse_field
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, is_htmx, refuse, render
 from dienhinh.web.once import once
-from dienhinh.web.papers import pdf
 
 bp = Blueprint("plans", __name__)
 
@@ -35,8 +34,6 @@ class PlanForm(Form):
     execution = paragraph("III. Tổ chức thực hiện", 20_000)
     recipients = paragraph("Nơi nhận", 2000)
     signatory_id = choice("Người ký", [], coerce=lambda value: int(value) if value else None)
-    number = line("Số kế hoạch", 20)
-    issued_on = day("Ngày ký")
 
 
 @bp.get("/ke-hoach")
@@ -93,6 +90,7 @@ def page(plan: SchoolPlan, form: PlanForm | None = None, code: int = 200) -> Res
         turn=year_turns.turn(plan, me()),
         late=year_turns.is_late(plan),
         past=year_turns.history(plan),
+        kept=kept.of_record(plan),
         steps=workflow.open_steps(plan, me()) if plan.programme.is_open else [],
     )
 
@@ -173,12 +171,6 @@ def download(id: int) -> Response:
     if plan.sha256 is None:
         raise DomainError("Kế hoạch này không có tệp kèm theo.")
     return attachments.send(plan.sha256, plan.file_name, plan.content_type, inline=False)
-
-
-@bp.get("/ke-hoach/ban/<int:id>/ke-hoach.pdf")
-@require(P.VIEW_PLANS)
-def paper(id: int) -> Response:
-    return pdf(*printing.preview("school_plan", find(SchoolPlan, id, P.VIEW_PLANS)))
 
 
 @bp.post("/ke-hoach/ban/<int:id>/chuyen/<name>")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, flash, request, url_for
 
 from dienhinh.database import write_tx
-from dienhinh.domain import access, candidates, plans, pledges, printing, programmes, workflow, year_turns
+from dienhinh.domain import access, candidates, kept, plans, pledges, programmes, workflow, year_turns
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
@@ -17,7 +17,6 @@ from dienhinh.web.candidates import NewCandidateForm
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, is_htmx, refuse, render
 from dienhinh.web.once import once
-from dienhinh.web.papers import pdf
 from dienhinh.web.plans import check_round, version_of, wanted_year
 
 bp = Blueprint("pledges", __name__)
@@ -80,6 +79,7 @@ def page(register: PledgeList, form: NewCandidateForm | None = None, code: int =
         turn=year_turns.turn(register, me()),
         late=year_turns.is_late(register),
         past=year_turns.history(register),
+        kept=kept.of_record(register),
         steps=workflow.open_steps(register, me()) if register.programme.is_open else [],
     )
 
@@ -200,17 +200,6 @@ def nominate(id: int) -> Response:
         return once(act)
     except DomainError as error:
         return again(error, show, id=register_id)
-
-
-@bp.get("/dang-ky/<int:id>/ca-nhan.pdf", defaults={"name": "pledged_people"}, endpoint="pledged_people")
-@bp.get(
-    "/dang-ky/<int:id>/tap-the.pdf", defaults={"name": "pledged_collectives"}, endpoint="pledged_collectives"
-)
-@require(P.VIEW_PLANS)
-def paper(id: int, name: str) -> Response:
-    register = find(PledgeList, id, P.VIEW_PLANS)
-    pledges.load(register)
-    return pdf(*printing.preview(name, register))
 
 
 @bp.post("/dang-ky/<int:id>/chuyen/<name>")

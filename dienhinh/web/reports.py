@@ -6,18 +6,17 @@ from flask import Blueprint, Response, flash, request, url_for
 
 from dienhinh import papers, sheets
 from dienhinh.database import write_tx
-from dienhinh.domain import access, programmes, report_papers, reports, workflow
+from dienhinh.domain import access, kept, programmes, report_papers, reports, workflow
 from dienhinh.domain.dossiers import signing_posts
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
 from dienhinh.errors import DomainError
 from dienhinh.models import Report, ReportKind, UnitKind
 from dienhinh.web import forms
-from dienhinh.web.forms import Form, choice, day, line, pairs, paragraph
+from dienhinh.web.forms import Form, choice, pairs, paragraph
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
 from dienhinh.web.once import once
-from dienhinh.web.papers import pdf
 from dienhinh.web.sheets import download
 
 bp = Blueprint("reports", __name__, url_prefix="/bao-cao")
@@ -26,8 +25,6 @@ LONGEST = 20_000
 
 
 class ReportForm(Form):
-    number = line("Số", 20)
-    issued_on = day("Ngày ký")
     signatory_id = choice("Người ký", [], coerce=lambda raw: int(raw) if str(raw).isdecimal() else None)
     done = paragraph("Kết quả, cách làm nổi bật", LONGEST)
     shortcomings = paragraph("Hạn chế, nguyên nhân", LONGEST)
@@ -101,14 +98,6 @@ def transition(id: int, name: str) -> Response:
         return again(error, show, id=id)
 
 
-@bp.get("/<int:id>/bao-cao.pdf", endpoint="paper")
-@require(P.VIEW_REPORT)
-def printed(id: int) -> Response:
-    report = find(Report, id, P.VIEW_REPORT)
-    content = papers.year_report(report_papers.report(reports.shown(report)))
-    return pdf(f"{report.kind.label} - {report.unit.name} - {report.id}.pdf", content)
-
-
 @bp.get("/<int:id>/so-lieu.xlsx")
 @require(P.VIEW_REPORT)
 def workbook(id: int) -> Response:
@@ -165,6 +154,7 @@ def _page(report: Report, form: ReportForm | None = None) -> Response:
         "sections": reports.SECTIONS,
         "steps": workflow.open_steps(report, me()),
         "turn": reports.turn(report),
+        "kept": kept.of_record(report),
         "overall": report.unit_id == report.office_id,
     }
     if report.editable and access.allowed(report, me(), P.WRITE_REPORT):

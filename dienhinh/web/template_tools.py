@@ -39,7 +39,7 @@ MACROS = {
     "macros/review.html": ("notes_of", "difference", "history"),
     "macros/photos.html": ("photo_list", "photo_form"),
     "macros/stories.html": ("story_card",),
-    "macros/papers.html": ("rows_of", "kept_papers"),
+    "macros/papers.html": ("rows_of", "kept_papers", "number_said"),
     "dossiers/papers.html": ("paper_link",),
 }
 # The colour of a state's tag: brand for what is new, amber for what is to be mended, green for what is settled.

@@ -1,0 +1,27 @@
+"""printed papers of plans, pledges and reports"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+OWNERS = ("school_plan", "pledge_list", "report")
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("paper") as batch:
+        for name in OWNERS:
+            batch.add_column(sa.Column(f"{name}_id", sa.Integer(), nullable=True))
+            batch.create_foreign_key(f"fk_paper_{name}_id_{name}", name, [f"{name}_id"], ["id"])
+            batch.create_index(f"ix_paper_{name}_id", [f"{name}_id"])
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("paper") as batch:
+        for name in OWNERS:
+            batch.drop_index(f"ix_paper_{name}_id")
+            batch.drop_constraint(f"fk_paper_{name}_id_{name}", type_="foreignkey")
+            batch.drop_column(f"{name}_id")
