@@ -244,6 +244,9 @@ def test_an_old_list_of_pledges_is_marked_and_printed_anew_from_its_page(app, vi
     writer.get(f"{url}/ca-nhan.pdf")
     assert "Đã cũ" not in kept_words(writer, url)
     with app.app_context():
+        code = db.session.get(Paper, 1).code
+    assert "Số đối tượng đăng ký1" in html.text(writer.page(f"/kiem-tra/{code}").find_class("facts")[0])
+    with app.app_context():
         change(db.session.get(Paper, 1).owner)
         db.session.commit()
     assert "Đã cũ" in kept_words(writer, url)
