@@ -9,6 +9,7 @@ from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import Color, HexColor
 
 from dienhinh.papers.fonts import REGULAR, register
+from dienhinh.papers.text import one_line
 
 # Told apart without colour as well: the first is dark, the second light.
 FILLS: tuple[Color, ...] = (HexColor("#0d3a4f"), HexColor("#8fb8c9"))
@@ -27,7 +28,7 @@ def bars(names: Sequence[str], series: Sequence[tuple[str, Sequence[int]]], widt
     chart.x, chart.y, chart.width, chart.height = LABELS, FOOT, width - LABELS - 20, ROW * len(names) - 6
     chart.data = [list(reversed(counts)) for _, counts in series]
     chart.categoryAxis.style = "stacked"
-    chart.categoryAxis.categoryNames = list(reversed(names))
+    chart.categoryAxis.categoryNames = [one_line(name) for name in reversed(names)]
     chart.categoryAxis.labels.fontName = chart.valueAxis.labels.fontName = REGULAR
     chart.categoryAxis.labels.fontSize = chart.valueAxis.labels.fontSize = 10
     chart.categoryAxis.labels.boxAnchor, chart.categoryAxis.labels.dx = "e", -6

@@ -27,7 +27,7 @@ THREE_PAGES = "\n".join(
 THIRTY = tuple(papers.Participant(f"Phạm Văn Số {n}", "Giáo viên") for n in range(30))
 
 # A cover and a register are no văn bản of the decree: they have neither quốc hiệu nor number.
-NO_LETTERS = (papers.CoverSheet, papers.HonourRegister)
+NO_LETTERS = (papers.CoverSheet, papers.HonourRegister, papers.Register)
 PAPERS = {
     "school": samples.school_letter(),
     "office": samples.office_letter(),

@@ -1,12 +1,8 @@
-"""One believable record of every paper, and records made of any text at all."""
+"""One believable record of every paper."""
 
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
 from datetime import date, datetime
-from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
-
-from hypothesis import strategies as st
+from typing import Any
 
 from dienhinh import papers
 from dienhinh.papers import (
@@ -33,6 +29,8 @@ from dienhinh.papers import (
     Pledged,
     PledgeList,
     Reference,
+    Register,
+    Registered,
     Result,
     ResultNotice,
     ReturnReason,
@@ -60,6 +58,7 @@ DRAWN_BY: dict[type, Callable[[Any], bytes]] = {
     PledgeList: papers.pledge_list,
     UrgingLetter: papers.urging_letter,
     HonourRegister: papers.honour_register,
+    Register: papers.register,
 }
 
 SCHOOL = Letterhead("PHÒNG GD&ĐT VĨNH THUẬN", "TRƯỜNG THCS VĨNH THUẬN", "Vĩnh Thuận")
@@ -265,37 +264,20 @@ def all_samples() -> list[Any]:
             ("Như trên", "Lưu: VT, TĐ"),
             LEADER,
         ),
+        Register(
+            SCHOOL,
+            2021,
+            (
+                Registered(
+                    "05/TTr-THCSVT",
+                    date(2021, 11, 5),
+                    "Tờ trình",
+                    SUBJECT,
+                    "Nguyễn Thị Ánh Hường",
+                    (OFFICE_NAME,),
+                    "Cấp lại vì bản trước sai tên.",
+                ),
+            ),
+            "Số chưa dùng: 03.",
+        ),
     ]
-
-
-def records(kind: Any, text: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
-    """Records of a kind whose every string comes from `text`; what proves a paper is no part of it."""
-    if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        names = [field.name for field in fields(kind) if field.name != "proof"]
-        return st.builds(kind, **{name: records(hints[name], text) for name in names})
-    if get_origin(kind) is tuple:
-        return st.lists(records(get_args(kind)[0], text), max_size=3).map(tuple)
-    if isinstance(kind, UnionType):
-        return st.one_of(*(records(part, text) for part in get_args(kind)))
-    known = {
-        str: text,
-        int: st.integers(0, 99_999),
-        bool: st.booleans(),
-        NoneType: st.none(),
-        date: st.dates(),
-        datetime: st.datetimes(),
-    }
-    return known[kind]
-
-
-def strings(record: Any, unprinted: tuple[str, ...] = ()) -> list[str]:
-    """Every string in a record, at any depth, but those of the named fields."""
-    if isinstance(record, str):
-        return [record]
-    if is_dataclass(record):
-        names = [field.name for field in fields(record)]
-        shown = [name for name in names if f"{type(record).__name__}.{name}" not in unprinted]
-        return [text for name in shown for text in strings(getattr(record, name), unprinted)]
-    items = record if isinstance(record, tuple) else ()
-    return [text for item in items for text in strings(item, unprinted)]

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from dienhinh import papers
 from dienhinh.papers import blocks, word
 from dienhinh.papers.text import clean
-from tests.papers import samples
+from tests.papers import anything, samples
 from tests.papers.reading import Drawn, squeezed
-from tests.papers.test_every_paper import RELAXED, UNPRINTED, hostile
+from tests.papers.test_every_paper import RELAXED, hostile
 
 SAMPLES = [
     record
@@ -57,7 +57,7 @@ def test_word_holds_every_string_of_the_pdf_and_no_other(record):
     drawn, found = Drawn(samples.DRAWN_BY[type(record)](record)), lines(read(record))
     assert [line.text for line in found if line.text.strip() and not drawn.holds(line.text)] == []
     whole = squeezed("".join(line.text for line in found))
-    typed = samples.strings(record, UNPRINTED.get(type(record), ()))
+    typed = anything.strings(record)
     assert [text for text in typed if squeezed(text).rstrip(";.,/").lower() not in whole.lower()] == []
     heads = "".join(
         cell.text for table in read(record).tables if is_head(table) for cell in table.rows[0].cells
@@ -157,7 +157,7 @@ def test_any_text_makes_a_file_that_opens(text):
 @pytest.mark.parametrize("kind", [papers.Minutes, papers.ConsolidatedList], ids=lambda kind: kind.__name__)
 def test_whatever_users_type_makes_a_file_that_opens(kind):
     @settings(RELAXED, max_examples=15)
-    @given(samples.records(kind, hostile))
+    @given(anything.records(kind, hostile))
     def opens(record):
         text = "".join(line.text for line in lines(read(record)))
         assert (text, unicodedata.is_normalized("NFC", text)) == (clean(text), True)
