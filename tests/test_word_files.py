@@ -5,9 +5,17 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from dienhinh.domain import workflow
+from dienhinh.domain import reports, workflow
 from dienhinh.extensions import db
-from dienhinh.models import CandidateKind, ConsolidationState, DossierState, Paper
+from dienhinh.models import (
+    CandidateKind,
+    ConsolidationState,
+    DossierState,
+    Paper,
+    PlanState,
+    PledgeState,
+    ReportKind,
+)
 from tests.support import html, make
 
 OFFICE = ("to-trinh", "danh-sach")
@@ -89,3 +97,47 @@ def test_a_paper_that_does_not_exist_is_refused_with_a_sentence(app, login):
         db.session.commit()
     answer = login(email, make.PASSWORD).get("/ho-so/1/phieu-tra.docx")
     assert (answer.status_code, "chưa bị trả lại lần nào" in answer.text) == (422, True)
+
+
+WORDS = {"done": "Đã tổ chức ba chuyên đề.", "shortcomings": "Chưa kịp thời.", "next_steps": "Nhân rộng."}
+
+
+@pytest.fixture
+def year(app) -> make.World:
+    """A school's plan, pledges and report, and its office's report over all; accounts by their address."""
+    with app.app_context():
+        world = make.world()
+        people = [make.candidate(world.school, "Võ Hoài An")]
+        people.append(make.candidate(world.school, "Tổ Toán - Tin", kind=CandidateKind.COLLECTIVE))
+        make.plan(world, PlanState.SUBMITTED)
+        make.pledge_list(world, PledgeState.SUBMITTED, people=people)
+        for unit, writer in ((world.school, world.principal), (world.office, world.officer)):
+            report = reports.begin(unit, world.programme, ReportKind.FINAL, writer)
+            reports.save(report, WORDS, report.version, writer)
+        db.session.commit()
+        return make.World(*(getattr(each, "email", each) for each in world))
+
+
+@pytest.mark.parametrize(
+    ("paper", "page", "texts"),
+    [
+        ("/ke-hoach/ban/1/ke-hoach", "/ke-hoach/ban/1", ["I. MỤC ĐÍCH, YÊU CẦU", "KẾ HOẠCH"]),
+        ("/dang-ky/1/ca-nhan", "/dang-ky/1", ["Võ Hoài An", "1. đang phấn đấu", "Thư khen"]),
+        ("/dang-ky/1/tap-the", "/dang-ky/1", ["Tổ Toán - Tin", "Tập thể đăng ký phấn đấu"]),
+        ("/bao-cao/1/bao-cao", "/bao-cao/1", [*WORDS.values(), "BÁO CÁO", "Đăng ký phấn đấu", "Biểu đồ: từ"]),
+    ],
+)
+def test_each_paper_of_a_year_is_a_word_file_beside_its_pdf(login, year, paper, page, texts):
+    school = login(year.principal)
+    said = words(school.get(f"{paper}.docx"))
+    assert [text for text in texts if text not in said] == []
+    assert {f"{paper}.pdf", f"{paper}.docx"} <= set(school.page(page).xpath("//a/@href"))
+    assert school.get(f"{paper}.pdf").status_code == 200
+
+
+def test_the_office_s_report_over_all_is_a_word_file_that_no_school_reads(login, year):
+    said = words(login(year.officer).get("/bao-cao/2/bao-cao.docx"))
+    assert [
+        text for text in ("Theo trường", "Trường THCS Vĩnh Thuận", *WORDS.values()) if text not in said
+    ] == []
+    assert login(year.clerk).get("/bao-cao/2/bao-cao.docx").status_code == 404

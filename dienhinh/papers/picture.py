@@ -45,6 +45,19 @@ def picture(pdf: bytes, text: str = "", page: int = 0, width: int = 640) -> Pict
     return Picture(_png(image), *image.size, pages, place)
 
 
+def raster(pdf: bytes, scale: float) -> bytes:
+    """Draw the only page of a PDF as a PNG in colour, `scale` pixels for each point."""
+    with _one_at_a_time:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            image = document[0].render(scale=scale).to_pil()
+        finally:
+            document.close()
+    buffer = BytesIO()
+    image.quantize(64).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
+
+
 def _png(image: Image.Image) -> bytes:
     """In four greys: small letters stay smooth, in a third of the bytes of all greys."""
     few = Image.frombytes("P", image.size, image.point([value >> 6 for value in range(256)]).tobytes())

@@ -4,6 +4,8 @@ import zlib
 from io import BytesIO
 from typing import NamedTuple
 
+from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
@@ -128,6 +130,14 @@ class Sheet:
         if self.fresh:
             return max(count, min(lines, int(self.room / leading))) if count < 2 else count
         return count if count >= 2 else 0
+
+    def figure(self, drawing: Drawing, caption: str, style: Style) -> None:
+        """A drawing with its caption below it, on one page."""
+        self.need(drawing.height + 2 * BODY.leading)
+        self.skip(8)
+        self.y -= drawing.height
+        renderPDF.draw(drawing, self.canvas, self.left, self.y)
+        self.text(caption, style)
 
     def draw(self, lines: list[Line], style: Style, x: float, measure: float, indent: float = 0) -> None:
         """Draws lines at `y`, unconditionally, and moves below them."""

@@ -1,38 +1,39 @@
 """What a school writes at the start of a year: its Kế hoạch (NĐ 30/2020, mẫu 1.4) and its đăng ký phấn đấu."""
 
-from dienhinh.papers.blocks import grounds, header, title
-from dienhinh.papers.closing import Closing
+from types import ModuleType
+
+from dienhinh.papers import pdf
 from dienhinh.papers.data import PledgeList, SchoolPlan
 from dienhinh.papers.lists import HEAD_OF_UNIT
-from dienhinh.papers.sheet import BODY, Sheet
-from dienhinh.papers.table import Column, Table
+from dienhinh.papers.sheet import BODY
+from dienhinh.papers.table import Column
 from dienhinh.papers.wording import ended, finished, number_line, place_date
 
 NOTE = BODY._replace(size=13, leading=17)
 
 
-def school_plan(paper: SchoolPlan) -> bytes:
+def school_plan(paper: SchoolPlan, kit: ModuleType = pdf) -> bytes:
     """A school's own plan: căn cứ, then its sections in order."""
-    sheet = Sheet(f"Kế hoạch {paper.subject}", proof=paper.proof)
+    sheet = kit.Sheet(f"Kế hoạch {paper.subject}", proof=paper.proof)
     dated = place_date(paper.letterhead.place, paper.date, paper.year)
-    header(sheet, paper.letterhead, number_line(paper.number), dated)
-    title(sheet, "KẾ HOẠCH", paper.subject)
-    grounds(sheet, paper.grounds)
+    kit.header(sheet, paper.letterhead, number_line(paper.number), dated)
+    kit.title(sheet, "KẾ HOẠCH", paper.subject)
+    kit.grounds(sheet, paper.grounds)
     sheet.text(paper.opening)
     for section in paper.sections:
         sheet.heading(section.title)
         sheet.text(section.text)
-    closing = Closing(sheet, paper.signature, paper.recipients)
+    closing = kit.Closing(sheet, paper.signature, paper.recipients)
     sheet.text(finished(paper.closing), keep=closing.height)
     closing.draw(sheet)
     return sheet.finish()
 
 
-def pledge_list(paper: PledgeList) -> bytes:
+def pledge_list(paper: PledgeList, kit: ModuleType = pdf) -> bytes:
     """The people or the collectives that strive for an award this year, with what they say of themselves."""
-    sheet = Sheet(f"Danh sách {paper.subject} - {paper.letterhead.issuer}", wide=True, proof=paper.proof)
-    header(sheet, paper.letterhead, "", place_date(paper.letterhead.place, paper.date, paper.year))
-    title(sheet, "DANH SÁCH", paper.subject)
+    sheet = kit.Sheet(f"Danh sách {paper.subject} - {paper.letterhead.issuer}", wide=True, proof=paper.proof)
+    kit.header(sheet, paper.letterhead, "", place_date(paper.letterhead.place, paper.date, paper.year))
+    kit.title(sheet, "DANH SÁCH", paper.subject)
     for line in ended(f"Tiêu chuẩn {number}: {text}" for number, text in enumerate(paper.criteria, 1)):
         sheet.text(line, NOTE)
     sheet.skip(8)
@@ -50,7 +51,7 @@ def pledge_list(paper: PledgeList) -> bytes:
         (str(n), row.name, row.unit, row.first, *([row.second] if again else []), row.effort, row.award)
         for n, row in enumerate(paper.rows, 1)
     ]
-    closing = Closing(sheet, paper.signature, head=HEAD_OF_UNIT)
-    Table(sheet, columns).draw(rows, keep=closing.height)
+    closing = kit.Closing(sheet, paper.signature, head=HEAD_OF_UNIT)
+    kit.Table(sheet, columns).draw(rows, keep=closing.height)
     closing.draw(sheet)
     return sheet.finish()

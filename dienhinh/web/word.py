@@ -5,14 +5,14 @@ from flask import Blueprint, Response
 from dienhinh.domain import printing
 from dienhinh.domain.policy import Permission as P
 from dienhinh.files.names import content_disposition
-from dienhinh.models import Consolidation, Dossier, Nominee
+from dienhinh.models import Consolidation, Dossier, Nominee, PledgeList, Report, SchoolPlan
 from dienhinh.web.attachments import SANDBOX
 from dienhinh.web.guard import find, require
 
 bp = Blueprint("word", __name__)
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-DOSSIER, LIST = "/ho-so/<int:id>", "/tong-hop/<int:id>"
+DOSSIER, LIST, PLEDGES = "/ho-so/<int:id>", "/tong-hop/<int:id>", "/dang-ky/<int:id>"
 
 
 @bp.get(f"{DOSSIER}/to-trinh.docx", defaults={"name": "school_letter"}, endpoint="school_letter")
@@ -37,6 +37,25 @@ def achievement_summary(id: int) -> Response:
 @require(P.VIEW_CONSOLIDATION)
 def of_consolidation(id: int, name: str) -> Response:
     return _word(*printing.word_file(name, find(Consolidation, id, P.VIEW_CONSOLIDATION)))
+
+
+@bp.get("/ke-hoach/ban/<int:id>/ke-hoach.docx")
+@require(P.VIEW_PLANS)
+def school_plan(id: int) -> Response:
+    return _word(*printing.word_file("school_plan", find(SchoolPlan, id, P.VIEW_PLANS)))
+
+
+@bp.get(f"{PLEDGES}/ca-nhan.docx", defaults={"name": "pledged_people"}, endpoint="pledged_people")
+@bp.get(f"{PLEDGES}/tap-the.docx", defaults={"name": "pledged_collectives"}, endpoint="pledged_collectives")
+@require(P.VIEW_PLANS)
+def of_pledges(id: int, name: str) -> Response:
+    return _word(*printing.word_file(name, find(PledgeList, id, P.VIEW_PLANS)))
+
+
+@bp.get("/bao-cao/<int:id>/bao-cao.docx")
+@require(P.VIEW_REPORT)
+def year_report(id: int) -> Response:
+    return _word(*printing.word_file("year_report", find(Report, id, P.VIEW_REPORT)))
 
 
 def _word(file_name: str, content: bytes) -> Response:

@@ -9,9 +9,12 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.shared import Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
+from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Drawing
 
 from dienhinh.papers.data import Proof
 from dienhinh.papers.fonts import BOLD, BOLD_ITALIC, ITALIC, register
+from dienhinh.papers.picture import raster
 from dienhinh.papers.sheet import BODY, HEADING, Style
 from dienhinh.papers.text import balanced, one_line, paragraphs, width
 from dienhinh.papers.word.page import border, element, set_up
@@ -22,6 +25,7 @@ ALIGN = {
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 SIDES = ("top", "left", "bottom", "right")
+SHARP = 3  # pixels of a picture for each point
 NO_TIME = datetime(2000, 1, 1)  # a file tells by its content, not by its clock, whether it changed
 
 Place = Any  # the document, or a cell of a table
@@ -70,6 +74,15 @@ class Sheet:
     def heading(self, text: str, keep: float = 0) -> None:
         """A bold heading that is never the last line of a page."""
         self.text(text, HEADING, keep=1)
+
+    def figure(self, drawing: Drawing, caption: str, style: Style) -> None:
+        """A drawing as a picture that stays with its caption, which is also its text for those who cannot see it."""
+        made = self._paragraph(None, style._replace(before=8), 0)
+        made.paragraph_format.keep_with_next = True
+        png = raster(renderPDF.drawToString(drawing), SHARP)
+        shape = made.add_run().add_picture(BytesIO(png), Pt(drawing.width))
+        shape._inline.docPr.set("descr", caption)
+        self.text(caption, style)
 
     def skip(self, points: float) -> None:
         """White space above what comes next."""

@@ -22,6 +22,7 @@ class Table:
         rows = list(rows)
         if self.caption:
             self.sheet.heading(self.caption)
+            self.sheet.skip(4)
         whole = sum(column.share for column in self.columns)
         widths = [self.sheet.width * column.share / whole for column in self.columns]
         table = self.sheet.table(len(rows) + 1, widths, SIDE, EDGE)
