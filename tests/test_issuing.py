@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from dienhinh import clock
-from dienhinh.domain import issuing, register, versions
+from dienhinh.domain import doctor, issuing, register, versions
 from dienhinh.domain.register import Filter
 from dienhinh.errors import Conflict, DomainError, Forbidden
 from dienhinh.extensions import db
@@ -63,6 +63,14 @@ def test_the_next_number_is_offered_and_a_year_begins_with_one(world):
     paper = letter(world)
     years = clock.today().year, clock.today().year + 1
     assert [issuing.suggestion(paper, year) for year in years] == [5, 1]
+
+
+def test_the_database_itself_refuses_a_number_that_another_paper_holds(world):
+    letter(world, 4)
+    second = letter(world, 5)
+    assert list(doctor.papers_are_as_they_were()) == []
+    with pytest.raises(sa.exc.IntegrityError), db.session.begin_nested():
+        db.session.execute(sa.update(Paper).where(Paper.id == second.id).values(number=4))
 
 
 def test_a_duplicate_is_refused_with_the_paper_that_holds_the_number(world):
