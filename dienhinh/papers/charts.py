@@ -39,7 +39,10 @@ def bars(names: Sequence[str], series: Sequence[tuple[str, Sequence[int]]], widt
     chart.valueAxis.valueMin, chart.valueAxis.valueMax, chart.valueAxis.valueStep = 0, ends, step
     chart.valueAxis.labelTextFormat = "%d"
     chart.barLabels.fontName, chart.barLabels.fontSize = REGULAR, 9
-    chart.barLabelFormat = lambda value: f"{value:d}" if value else ""
+    # A bar narrower than its number stays without it, or the number would lie on the next one.
+    chart.barLabelFormat = lambda value: (
+        f"{value:d}" if value * chart.width / ends > 5 * len(f"{value:d}") + 2 else ""
+    )
     chart.barLabels.boxAnchor, chart.barLabels.boxTarget = "c", "mid"
     for number, _ in enumerate(series):
         chart.bars[number].fillColor = FILLS[number % len(FILLS)]

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from reportlab.graphics import renderPDF
 
 from dienhinh import papers
 from dienhinh.papers import closing, table
@@ -169,3 +170,11 @@ def test_the_recipients_of_the_minutes_stay_with_the_signatures(count):
     members = tuple(papers.Participant(f"Phạm Văn Số {n}") for n in range(count))
     last = Drawn(papers.minutes(samples.minutes(members=members))).texts[-1]
     assert 0 < last.find("THƯKÝ") < last.find(squeezed("Nơi nhận:"))
+
+
+def test_a_bar_too_narrow_for_its_number_leaves_it_out():
+    page = closing.Sheet("Biểu đồ")
+    drawing = papers.chart((("Đăng ký", 1, 9000), ("Đề nghị", 1, 1)), page.width)
+    renderPDF.draw(drawing, page.canvas, page.left, page.y - drawing.height)
+    drawn = Drawn(page.finish())
+    assert (drawn.holds("9000"), drawn.overlapping()) == (True, [])
