@@ -99,6 +99,15 @@ def test_a_list_of_pledges_has_no_number_and_counts_its_lines(world, kind):
     assert (paper.nominees, kept.of_record(paper.owner)[0].waits) == (1, False)
 
 
+@pytest.mark.parametrize(("is_leader", "says"), [(False, 0), (True, 1)])
+def test_the_leaders_criterion_is_explained_where_a_leader_pledged(world, is_leader, says):
+    people = [make.candidate(world.school), make.candidate(world.school, is_leader=is_leader)]
+    paper, _ = printed(world, "pledged_people", make.pledge_list(world, people=people))
+    own = [criterion for criterion in world.programme.criteria if criterion.for_leaders]
+    shown = versions.as_printed(paper).criteria
+    assert (len(own), len(shown), shown.count(own[0].text)) == (1, 2 + says, says)
+
+
 def test_plan_and_report_count_apart_unless_the_head_chose_one_series(world):
     plan, clerk = printed(world, "school_plan")
     issuing.issue(plan, 4, clock.today(), "", clerk)

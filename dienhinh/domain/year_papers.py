@@ -94,6 +94,7 @@ def _pledge(pledge: Pledge) -> Content:
     return {
         "kind": candidate.kind.value,
         "name": candidate.name,
+        "is_leader": candidate.is_leader,
         "unit": ",\n".join(filter(None, (candidate.position, unit.name))),
         "first": [each.first and each.first.value for each in graded],
         "second": [each.second and each.second.value for each in graded],
@@ -104,12 +105,16 @@ def _pledge(pledge: Pledge) -> Content:
 
 def _pledge_list(content: Content, kind: CandidateKind) -> papers.PledgeList:
     year = content["programme"]["school_year"]
+    rows = [row for row in content["pledges"] if row["kind"] == kind]
+    has_leader = any(row["is_leader"] for row in rows)
     return papers.PledgeList(
         **_printed(content),
         subject=f"{kind.label} đăng ký phấn đấu điển hình tiên tiến năm học {year}",
         collective=kind is CandidateKind.COLLECTIVE,
         criteria=tuple(
-            criterion["text"] for criterion in content["programme"]["criteria"] if criterion["kind"] == kind
+            criterion["text"]
+            for criterion in content["programme"]["criteria"]
+            if criterion["kind"] == kind and (has_leader or not criterion["for_leaders"])
         ),
         rows=tuple(
             papers.Pledged(
@@ -120,8 +125,7 @@ def _pledge_list(content: Content, kind: CandidateKind) -> papers.PledgeList:
                 row["effort"],
                 row["award"],
             )
-            for row in content["pledges"]
-            if row["kind"] == kind
+            for row in rows
         ),
     )
 
