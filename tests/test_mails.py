@@ -242,6 +242,21 @@ def test_one_line_stands_for_each_occurrence(world):
     ]
 
 
+def test_a_plan_and_a_list_show_their_own_mails_alone(world):
+    other = make.school(world.office)
+    for make_one, state in ((make.plan, PlanState.RETURNED), (make.pledge_list, PledgeState.CONFIRMED)):
+        make_one(world, state, school=other)
+        record = make_one(world, state)
+        lines = mails.of_year(record)
+        school = f"{world.clerk.name}, {world.principal.name}"
+        assert [(line.recipient, line.count) for line in lines] == [(school, 2), (world.officer.name, 1)]
+        noun = type(record).__name__.lower()
+        mails.queue(
+            "mail_test", [("a@b.vn", "A")], f"{noun}-{record.id}0-x", unit_id=record.unit_id, name="A"
+        )
+        assert mails.of_year(record) == lines
+
+
 def deliver_all() -> None:
     db.session.commit()
     while worker.deliver_one():

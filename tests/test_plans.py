@@ -208,3 +208,13 @@ def test_a_sent_plan_is_not_written(context):
     plan = make.plan(world, PlanState.SUBMITTED)
     with pytest.raises(Conflict):
         plans.save(plan, {"aims": "Khác."}, plan.version, world.clerk)
+
+
+def test_both_sides_read_on_the_page_which_mails_told_of_a_plan(login, people):
+    school, office = login(people["principal"]), login(people["officer"])
+    url = begun(school)
+    assert school.page(url).xpath("//section[@aria-labelledby='mails-title']") == []
+    school.submit(url, "Gửi kế hoạch")
+    (one,) = school.page(url).xpath("//section[@aria-labelledby='mails-title']//li")
+    (same,) = office.page(url).xpath("//section[@aria-labelledby='mails-title']//li")
+    assert (html.text(one), html.text(one)[-7:]) == (html.text(same), "chờ gửi")

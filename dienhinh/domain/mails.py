@@ -211,8 +211,17 @@ def of_consolidation(consolidation: Consolidation) -> list[Line]:
     return _ledger(consolidation)
 
 
+def of_year(record: SchoolPlan | PledgeList) -> list[Line]:
+    """Return the mails of a school's plan or pledges, the newest first, one line for each occurrence."""
+    own = OutgoingMail.occurrence.startswith(f"{type(record).__name__.lower()}-{record.id}-")
+    return _lines(db.session.execute(_LEDGER.where(OutgoingMail.unit_id == record.unit_id, own)).all())
+
+
 def _ledger(record: Record) -> list[Line]:
-    rows = db.session.execute(_LEDGERS[type(record)], {"id": record.id}).all()
+    return _lines(db.session.execute(_LEDGERS[type(record)], {"id": record.id}).all())
+
+
+def _lines(rows: Sequence[sa.Row]) -> list[Line]:
     lines = [_line(list(group)) for _, group in groupby(rows, key=lambda row: row.occurrence)]
     return lines[::-1]
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, flash, request, url_for
 from wtforms import HiddenField
 
 from dienhinh.database import write_tx
-from dienhinh.domain import access, kept, plans, printing, programmes, workflow, year_turns
+from dienhinh.domain import access, kept, mails, plans, printing, programmes, workflow, year_turns
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
@@ -91,6 +91,7 @@ def page(plan: SchoolPlan, form: PlanForm | None = None, code: int = 200) -> Res
         late=year_turns.is_late(plan),
         past=year_turns.history(plan),
         kept=kept.of_record(plan),
+        letters=mails.of_year(plan),
         steps=workflow.open_steps(plan, me()) if plan.programme.is_open else [],
     )
 

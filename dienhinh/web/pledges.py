@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, flash, request, url_for
 
 from dienhinh.database import write_tx
-from dienhinh.domain import access, candidates, kept, plans, pledges, programmes, workflow, year_turns
+from dienhinh.domain import access, candidates, kept, mails, plans, pledges, programmes, workflow, year_turns
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
@@ -80,6 +80,7 @@ def page(register: PledgeList, form: NewCandidateForm | None = None, code: int =
         late=year_turns.is_late(register),
         past=year_turns.history(register),
         kept=kept.of_record(register),
+        letters=mails.of_year(register),
         steps=workflow.open_steps(register, me()) if register.programme.is_open else [],
     )
 
