@@ -157,6 +157,10 @@ document.addEventListener("pointerdown", () => { pressed = true; }, true);
 for (const name of ["click", "pointercancel"]) document.addEventListener(name, () => { pressed = false; }, true);
 document.addEventListener("htmx:oobBeforeSwap", event => {
   if (pressed && ["panel-list", "turn"].includes(event.detail.target?.id)) event.detail.shouldSwap = false;
+  // A list that was opened stays open when the answer draws it anew.
+  for (const box of event.detail.target?.querySelectorAll("details[open][id]") ?? []) {
+    event.detail.fragment.querySelector(`#${box.id}`)?.setAttribute("open", "");
+  }
 });
 
 // The fields named by the server's answer say so to those who listen to the page.

@@ -167,13 +167,14 @@ def test_the_dossiers_page_marks_the_old_paper_and_names_the_row(app, visit):
     assert "Đã cũ" not in words(client.page(url))
 
 
-def test_a_save_by_htmx_refreshes_the_mark(visit):
+def test_a_save_by_htmx_refreshes_the_mark_and_leaves_the_links_to_print(visit):
     client, url = visit()
     form = client.page(url).get_element_by_id("nominee-1-form")
     sent = {each.name: each.value for each in form.xpath(".//*[@name]") if each.get("type") != "checkbox"}
     sent |= {"nominee-1-summary": "Khác hẳn.", "nominee-1-notified": "y"}
     answer = client.post(form.get("action"), data=sent, headers={"HX-Request": "true"})
-    assert (answer.status_code, "Đã cũ" in words(html.page(answer))) == (200, True)
+    page = html.page(answer)
+    assert (answer.status_code, "Đã cũ" in words(page), page.xpath("//*[@id='papers']")) == (200, True, [])
 
 
 def test_the_mark_costs_the_same_for_one_nominee_as_for_three(visit):

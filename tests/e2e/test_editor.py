@@ -157,6 +157,37 @@ def test_a_nominee_is_added_moved_and_taken_out(browse):
     expect(page.locator("article.person h3")).to_have_text([names[1]])
 
 
+def test_a_save_marks_the_old_paper_and_leaves_the_opened_list_and_the_number_of_copies(browse):
+    page = browse(CLERK)
+    url = new_dossier(page)
+    for _ in range(2):
+        page.get_by_role("button", name="Thêm vào hồ sơ", exact=True).click()
+        page.wait_for_url(re.compile("#nominee-"))
+    assert page.request.get(f"{url}/to-trinh.pdf").status == 200
+    page.goto(url)
+    mark, differs = page.locator("#kept .tag", has_text="Đã cũ"), page.locator("#kept details")
+    expect(mark).to_have_count(0)
+    page.locator("#more-papers summary").click()
+    page.get_by_label("In trọn bộ, kèm bìa").select_option("3")
+    left = [page.locator("#more-papers[open]"), page.locator("#copies >> option:checked")]
+    type_into(page, "letter-subject", "Về việc khen thưởng đợt một")
+    expect(status(page, "letter")).to_contain_text("Đã lưu lúc")
+    expect(mark).to_have_count(1)
+    expect(left[0]).to_have_count(1)
+    expect(left[1]).to_have_text("3 bản")
+    differs.locator("summary").click()
+    type_into(page, "letter-subject", "Về việc khen thưởng đợt hai")
+    expect(differs).to_contain_text("hai")
+    expect(page.locator("#kept details[open]")).to_have_count(1)
+    names = page.locator("#more-papers li").all_text_contents()
+    page.set_viewport_size({"width": 1280, "height": 6000})
+    headers = page.locator("article.person > header")
+    headers.nth(1).drag_to(headers.first, target_position={"x": 20, "y": 2})
+    expect(page.locator("#more-papers li")).to_have_text(names[::-1])
+    expect(left[0]).to_have_count(1)
+    expect(left[1]).to_have_text("3 bản")
+
+
 def test_files_go_up_with_a_sentence_for_each_that_does_not(browse, tmp_path):
     page = browse(CLERK)
     new_dossier(page)
