@@ -27,16 +27,16 @@ SHOWN = (
 
 
 def page(
-    user: User, state: MailState | None, words: str, after: int | None
+    user: User, state: MailState | None, words: str, after: int | None, *, most: int = PAGE
 ) -> tuple[list[sa.Row], int | None]:
     """Return the mails older than a key, the newest first, and the key of the next page; None on the last."""
-    query = _among(sa.select(*SHOWN), user, words).order_by(OutgoingMail.id.desc()).limit(PAGE + 1)
+    query = _among(sa.select(*SHOWN), user, words).order_by(OutgoingMail.id.desc()).limit(most + 1)
     if state:
         query = query.where(OutgoingMail.state == state)
     if after is not None:
         query = query.where(OutgoingMail.id < after)
     found = db.session.execute(query).all()
-    return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
+    return found[:most], found[most - 1].id if len(found) > most else None
 
 
 def counts(user: User, words: str) -> Counter[MailState]:

@@ -29,7 +29,7 @@ LATE = timedelta(minutes=15)
 @bp.get("/thu")
 @require(P.VIEW_MAIL)
 def index() -> Response:
-    state, words = STATES.get(request.args.get("trang-thai", "")), request.args.get("tu", "")[:200]
+    state, words = asked()
     after = request.args.get("sau", "")
     older_than = int(after) if after.isdecimal() and len(after) < 10 else None
     rows, following = outbox.page(me(), state, words, older_than)
@@ -66,6 +66,11 @@ def resend(id: int) -> Response:
     except DomainError as error:
         return again(error, show, id=id)
     return go(location)
+
+
+def asked() -> tuple[MailState | None, str]:
+    """Return the state and the words that the address narrows the mails to."""
+    return STATES.get(request.args.get("trang-thai", "")), request.args.get("tu", "")[:200]
 
 
 def _address(**changes: Any) -> str:

@@ -27,7 +27,7 @@ class RemindForm(Form):
 @bp.get("")
 @require(P.VIEW_PROGRESS)
 def index() -> Response:
-    programme = _programme()
+    programme = asked_programme()
     found = progress.lines(programme, progress.visible(me()))
     return render(
         "progress/index.html",
@@ -47,7 +47,7 @@ def index() -> Response:
 @require(P.REMIND)
 def remind() -> Response:
     """Show who lacks what a duty asks and how the mail reads; as a POST, send it to the chosen schools."""
-    programme, asked = _programme(), _duty()
+    programme, asked = asked_programme(), _duty()
     form = RemindForm()
     choices = reminders.choices(programme, asked)
     if request.method == "POST" and form.validate():
@@ -63,26 +63,26 @@ def remind() -> Response:
 def preview() -> Response:
     """Show the mail as it reads with the words typed so far."""
     asked = _duty()
-    return _page(RemindForm(), asked, reminders.choices(_programme(), asked))
+    return _page(RemindForm(), asked, reminders.choices(asked_programme(), asked))
 
 
 @bp.get("/don-doc/cong-van.pdf")
 @require(P.REMIND)
 def letter() -> Response:
     asked = _duty()
-    content = papers.urging_letter(urging.letter(_programme(), asked))
+    content = papers.urging_letter(urging.letter(asked_programme(), asked))
     return pdf(f"Công văn đôn đốc - {asked.title}.pdf", content)
 
 
 def _send(programme_id: int, asked: Duty, form: RemindForm) -> str:
-    programme = _programme()
+    programme = asked_programme()
     sent = reminders.send(programme, asked, _chosen(), form.words.data, me())
     flash(f"Đã lập thư đôn đốc gửi {sent} trường.")
     return url_for("progress.index", **_year())
 
 
 def _page(form: RemindForm, asked: Duty, choices: list[reminders.Choice]) -> Response:
-    programme = _programme()
+    programme = asked_programme()
     subject, plain = reminders.preview(programme, asked, form.words.data or "")
     context: dict[str, Any] = {"programme": programme, "duty": asked, "choices": choices}
     context |= {"subject": subject, "plain": plain, "cap": reminders.cap(), "form": form}
@@ -111,7 +111,8 @@ def _duty() -> Duty:
     return reminders.duty_named(request.args.get("viec", reminders.REMINDED[0].key))
 
 
-def _programme() -> Programme:
+def asked_programme() -> Programme:
+    """Return the programme of the year that the address names, or the newest."""
     return progress.programme_for(me(), request.args.get("nam-hoc", "")[:9])
 
 

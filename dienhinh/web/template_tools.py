@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
 from flask_login import current_user
@@ -91,6 +92,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals |= {
         "P": Permission,
         "asset": asset,
+        "sheet_href": sheet_href,
         "tones": TONES,
         "bootstrap_version": extensions.bootstrap.bootstrap_version,
     }
@@ -159,3 +161,9 @@ def asset(name: str) -> str:
     """Return a static file's address, which changes with its content, so that browsers may keep it."""
     folder = Path(__file__).parents[2] / "static"
     return url_for("static", filename=name, v=_fingerprint(folder / name))
+
+
+def sheet_href(endpoint: str) -> str:
+    """Return the address of a list's table, narrowed as the page that shows the list."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if value and name != "sau"]
+    return url_for(endpoint) + ("?" + urlencode(kept) if kept else "")
