@@ -111,15 +111,15 @@ def on_submit(dossier: Dossier, actor: User, reason: str) -> None:
     """Keep what was sent, open a new round, and start the office's clock."""
     # All is read before anything is changed, so that the changes are written at once.
     content = dossier_content(dossier)
-    if dossier.submissions:
+    if dossier.round:
         _forget_changed(dossier, dossier.submissions[-1].content, content)
     dossier.round += 1
     dossier.submitted_at = clock.now()
     dossier.due_on = clock.add_working_days(clock.today(), dossier.programme.answer_days)
     dossier.answered_at = None
     touch(dossier)
-    dossier.submissions.append(
-        Submission(round=dossier.round, user_id=actor.id, at=clock.now(), content=content)
+    db.session.add(
+        Submission(dossier=dossier, round=dossier.round, user_id=actor.id, at=clock.now(), content=content)
     )
 
 

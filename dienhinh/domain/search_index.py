@@ -22,7 +22,6 @@ from dienhinh.models import (
     Paper,
     SearchEntry,
     Story,
-    Submission,
     Unit,
 )
 
@@ -38,10 +37,14 @@ class Found(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A kind of record that is searched for; of what is found by nothing there is no entry."""
+    """A kind of record that is searched for; of what is found by nothing there is no entry.
+
+    `unread` names the columns that `found_by` never reads: a change of these alone leaves the entry as it is.
+    """
 
     model: type[db.Model]
     found_by: Callable[[Any], Found | None]
+    unread: frozenset[str] = frozenset()
 
 
 def _candidate(candidate: Candidate) -> Found:
@@ -65,12 +68,12 @@ def _dossier(dossier: Dossier) -> Found:
         Field("Năm học", dossier.programme.school_year),
         Field("Loại hình", dossier.commendation),
     ]
-    sent = dossier.submissions[-1].content["nominees"] if dossier.submissions else []
+    # While a dossier is back with its school, the office finds what was sent and not what is being written.
+    is_back = dossier.state is DossierState.RETURNED
+    sent = dossier.submissions[-1].content["nominees"] if is_back else []
     summaries = {each["id"]: each["summary"] for each in sent}
     for nominee in dossier.nominees:
         fields.append(Field("Điển hình", nominee.candidate.name, True))
-        # While a dossier is back with its school, the office finds what was sent and not what is being written.
-        is_back = dossier.state is DossierState.RETURNED
         fields.append(Field("Tóm tắt", summaries.get(nominee.id, "") if is_back else nominee.summary))
     return Found(f"{number} · {dossier.unit.name}", fields)
 
@@ -106,9 +109,25 @@ def _unit(unit: Unit) -> Found:
     return Found(unit.name, [Field("Ký hiệu", unit.symbol), Field("Thư điện tử", unit.email)])
 
 
+_UNREAD_OF_DOSSIER = frozenset(
+    {
+        "answered_at",
+        "assignee_id",
+        "attachments",
+        "due_on",
+        "meeting",
+        "notes",
+        "round",
+        "search_key",
+        "submissions",
+        "submitted_at",
+        "updated_at",
+        "version",
+    }
+)
 KINDS = {
     "candidate": Kind(Candidate, _candidate),
-    "dossier": Kind(Dossier, _dossier),
+    "dossier": Kind(Dossier, _dossier, _UNREAD_OF_DOSSIER),
     "consolidation": Kind(Consolidation, _consolidation),
     "paper": Kind(Paper, _paper),
     "story": Kind(Story, _story),
@@ -159,10 +178,19 @@ def _note(session: Session, _context: object) -> None:
     stale: Stale = session.info.setdefault(_STALE, defaultdict(set))
     for record in (*session.new, *session.dirty, *session.deleted):
         for name, kind in KINDS.items():
-            if isinstance(record, kind.model):
+            if isinstance(record, kind.model) and (record not in session.dirty or _is_read(record, kind)):
                 stale[name].add(record.id)
-        if isinstance(record, Nominee | Submission) and record.dossier_id:
+        if isinstance(record, Nominee) and record.dossier_id:
             stale["dossier"].add(record.dossier_id)
+
+
+def _is_read(record: db.Model, kind: Kind) -> bool:
+    """Tell whether a change of the record can change what it is found by."""
+    before = sa.inspect(record).committed_state
+    changed = before.keys() - kind.unread
+    if kind.model is Dossier and changed == {"state"}:
+        return DossierState.RETURNED in (before["state"], record.state)
+    return bool(changed)
 
 
 def _write(session: Session) -> None:
