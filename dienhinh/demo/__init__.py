@@ -49,3 +49,4 @@ def fill(app: Flask, password: str) -> None:
             stories = (past, planning, writing, gathering, life, reporting, afterwards)
             run([event for story in stories for event in story.events(world)])
             posting.deliver(world)
+            posting.note_log_ins()

@@ -199,6 +199,14 @@ def test_nothing_happens_after_the_moment_of_the_fill(context):
     assert [line.at for line in lines] == sorted(line.at for line in lines)
 
 
+def test_who_did_something_had_logged_in_and_a_silent_school_never(context):
+    acted = set(db.session.scalars(sa.select(AuditEntry.actor_id)))
+    emails = [email for email, _ in demo.ACCOUNTS]  # these may log in while the tests run
+    rows = db.session.execute(sa.select(User.id, User.last_login_at).where(User.email.not_in(emails))).all()
+    assert {id for id, at in rows if at} == {id for id, _ in rows if id in acted}
+    assert {at is None for _, at in rows} == {True, False}
+
+
 def test_every_text_is_composed(context):
     loose = [
         (table.name, column.name, value)
