@@ -19,7 +19,7 @@ def plan_content(plan: SchoolPlan) -> Content:
     """Return what a school's plan prints, as JSON values."""
     kept = {name: getattr(plan, name) for name in ("legal_bases", "aims", "tasks", "execution", "recipients")}
     return (
-        _heading(plan)
+        _heading(plan, plan.issued_on)
         | kept
         | {
             "subject": plan.subject,
@@ -29,8 +29,8 @@ def plan_content(plan: SchoolPlan) -> Content:
 
 
 def pledges_content(register: PledgeList) -> Content:
-    """Return what the two lists of a school's pledges print, as JSON values."""
-    return _heading(register) | {"pledges": [_pledge(pledge) for pledge in register.pledges]}
+    """Return what the two lists of a school's pledges print, as JSON values; who signs writes the day by hand."""
+    return _heading(register, None) | {"pledges": [_pledge(pledge) for pledge in register.pledges]}
 
 
 def school_plan(content: Content) -> papers.SchoolPlan:
@@ -67,12 +67,12 @@ def plan_ground(programme: Programme) -> str:
     return f"Căn cứ Kế hoạch số {programme.number} {day} của {programme.office.addressed_as} về {title}"
 
 
-def _heading(record: SchoolPlan | PledgeList) -> Content:
-    day = record.issued_on or clock.today()
+def _heading(record: SchoolPlan | PledgeList, issued_on: date | None) -> Content:
+    day = issued_on or clock.today()
     return {
         "unit": unit_content(record.unit),
         "programme": programme_content(record.programme),
-        "issued_on": record.issued_on.isoformat() if record.issued_on else None,
+        "issued_on": issued_on.isoformat() if issued_on else None,
         "year": day.year,
         "signature": signature_content(record.signatory, day),
     }

@@ -54,7 +54,6 @@ class PledgeList(db.Model):
     state: Mapped[PledgeState] = mapped_column(default=PledgeState.DRAFT, index=True)
     version: Mapped[int] = mapped_column(default=1)
     signatory_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
-    issued_on: Mapped[date | None]
 
     round: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)
