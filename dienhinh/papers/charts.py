@@ -6,14 +6,15 @@ from reportlab.graphics import renderSVG
 from reportlab.graphics.charts.barcharts import HorizontalBarChart
 from reportlab.graphics.charts.legends import Legend
 from reportlab.graphics.shapes import Drawing
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import Color, HexColor, black
 
 from dienhinh.papers.fonts import REGULAR, register
-from dienhinh.papers.text import one_line
+from dienhinh.papers.text import clipped, wrap
 
-# Told apart without colour as well: the first is dark, the second light.
-FILLS: tuple[Color, ...] = (HexColor("#0d3a4f"), HexColor("#8fb8c9"))
+# Told apart without colour as well, the first darker than the second, and both light enough for black figures.
+FILLS: tuple[Color, ...] = (HexColor("#5f9ab3"), HexColor("#dcebf2"))
 ROW, FOOT, LABELS = 30, 46, 150
+LEADING, MOST_LINES = 12, 8  # of a name beside its bar
 STEPS = tuple(unit * 10**power for power in range(9) for unit in (1, 2, 5))
 
 
@@ -23,14 +24,18 @@ def bars(names: Sequence[str], series: Sequence[tuple[str, Sequence[int]]], widt
     `width` is in points; the height follows from the number of names.
     """
     register()
-    drawing = Drawing(width, FOOT + ROW * len(names))
+    labels = [clipped(wrap(name, REGULAR, 10, LABELS - 12), MOST_LINES) for name in names]
+    row = max([ROW, *(LEADING * len(lines) + 6 for lines in labels)])
+    # Without an initial face a drawing begins with Helvetica, which a PDF then names and does not hold.
+    drawing = Drawing(width, FOOT + row * len(names), initialFontName=REGULAR)
     chart = HorizontalBarChart()
-    chart.x, chart.y, chart.width, chart.height = LABELS, FOOT, width - LABELS - 20, ROW * len(names) - 6
+    chart.x, chart.y, chart.width, chart.height = LABELS, FOOT, width - LABELS - 20, row * len(names) - 6
     chart.data = [list(reversed(counts)) for _, counts in series]
     chart.categoryAxis.style = "stacked"
-    chart.categoryAxis.categoryNames = [one_line(name) for name in reversed(names)]
+    chart.categoryAxis.categoryNames = ["\n".join(line.text for line in lines) for lines in reversed(labels)]
     chart.categoryAxis.labels.fontName = chart.valueAxis.labels.fontName = REGULAR
     chart.categoryAxis.labels.fontSize = chart.valueAxis.labels.fontSize = 10
+    chart.categoryAxis.labels.leading, chart.categoryAxis.labels.textAnchor = LEADING, "end"
     chart.categoryAxis.labels.boxAnchor, chart.categoryAxis.labels.dx = "e", -6
     chart.categoryAxis.visibleTicks = False
     most = max([sum(column) for column in zip(*chart.data, strict=True)], default=0)
@@ -47,7 +52,7 @@ def bars(names: Sequence[str], series: Sequence[tuple[str, Sequence[int]]], widt
     for number, _ in enumerate(series):
         chart.bars[number].fillColor = FILLS[number % len(FILLS)]
         chart.bars[number].strokeWidth = 0
-        chart.barLabels[number].fillColor = HexColor("#ffffff" if number % len(FILLS) == 0 else "#1d2733")
+        chart.barLabels[number].fillColor = black
     drawing.add(chart)
     drawing.add(_legend([name for name, _ in series]))
     return drawing

@@ -11,7 +11,7 @@ from dienhinh.papers.table import Column
 from dienhinh.papers.wording import finished, given, number_line, place_date
 
 WORDS, NUMBER = 75, 24  # millimetres of a table's first column and of each other
-CAPTION = CENTRED._replace(size=12, leading=15)
+CAPTION = CENTRED._replace(size=13, leading=17, before=6)
 CHART = "Biểu đồ: từ đăng ký phấn đấu đến được công nhận"
 
 
@@ -24,10 +24,10 @@ def year_report(paper: YearReport, kit: ModuleType = pdf) -> bytes:
     kit.addressees(sheet, paper.addressees)
     sheet.text(paper.opening)
     sheet.heading("I. SỐ LIỆU")
-    for number, table in enumerate(paper.tables, 1):
-        _table(sheet, number, table, kit)
-        if number == 1 and paper.chart:
-            sheet.figure(chart(paper.chart, sheet.width), CHART, CAPTION)
+    _tables(sheet, paper.tables[:1], 1, kit)
+    if paper.chart:
+        sheet.figure(chart(paper.chart, sheet.width), CHART, CAPTION)
+    _tables(sheet, paper.tables[1:], 2, kit)
     for numeral, section in zip(("II", "III", "IV", "V", "VI"), paper.sections, strict=False):
         sheet.heading(f"{numeral}. {section.title.upper()}")
         sheet.text(given(section.text) if not section.text.strip() else section.text)
@@ -47,9 +47,10 @@ def chart(rows: tuple[tuple[str, int, int], ...], width: float = 470) -> Drawing
     return charts.bars(names, series, width)
 
 
-def _table(sheet: pdf.Sheet, number: int, table: FigureTable, kit: ModuleType) -> None:
-    columns = [Column(name, NUMBER, "centre") for name in table.columns[1:]]
-    sheet.skip(6)
-    drawn = kit.Table(sheet, (Column(table.columns[0], WORDS), *columns), f"{number}. {table.caption}")
-    drawn.draw(table.rows)
-    sheet.skip(6)
+def _tables(sheet: pdf.Sheet, tables: tuple[FigureTable, ...], first: int, kit: ModuleType) -> None:
+    for number, table in enumerate(tables, first):
+        columns = [Column(name, NUMBER, "centre") for name in table.columns[1:]]
+        sheet.skip(6)
+        drawn = kit.Table(sheet, (Column(table.columns[0], WORDS), *columns), f"{number}. {table.caption}")
+        drawn.draw(table.rows)
+        sheet.skip(6)

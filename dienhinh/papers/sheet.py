@@ -132,11 +132,12 @@ class Sheet:
         return count if count >= 2 else 0
 
     def figure(self, drawing: Drawing, caption: str, style: Style) -> None:
-        """A drawing with its caption below it, on one page."""
+        """A drawing in a frame, as a table has one, with its caption below it, on one page."""
         self.need(drawing.height + 2 * BODY.leading)
         self.skip(8)
         self.y -= drawing.height
         renderPDF.draw(drawing, self.canvas, self.left, self.y)
+        self.canvas.grid([self.left, self.left + drawing.width], [self.y, self.y + drawing.height])
         self.text(caption, style)
 
     def draw(self, lines: list[Line], style: Style, x: float, measure: float, indent: float = 0) -> None:

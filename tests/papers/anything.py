@@ -8,10 +8,12 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
+from dienhinh.domain.report_papers import TABLES
 from dienhinh.papers import (
     CollectiveList,
     ConsolidatedList,
     CoverSheet,
+    FigureTable,
     HonourRegister,
     IndividualList,
     Minutes,
@@ -38,6 +40,8 @@ KNOWN: dict[type, st.SearchStrategy[Any]] = {
     date: st.dates(),
     datetime: st.datetimes(),
 }
+# Strings that no user types, by the name of their field.
+MADE: dict[str, Texts] = {"seal": st.just("") | st.text("0123456789abcdef", min_size=64, max_size=64)}
 
 
 def records(kind: Any, text: Texts, most: int = 3) -> st.SearchStrategy[Any]:
@@ -64,6 +68,10 @@ def _built(kind: Any, text: Texts, most: int, unprinted: tuple[str, ...] = (), h
     if kind is Result:  # printed with its award, or with the reason of the refusal
         kept = st.builds(Result, text, text, st.just(True), award=text, decision=text)
         return st.one_of(kept, st.builds(Result, text, text, st.just(False), reason=text))
+    if kind is FigureTable:  # each of its rows is as wide as its head, and a head is the programme's own
+        return st.sampled_from([columns for *_, columns in TABLES]).flatmap(
+            lambda head: st.builds(FigureTable, text, st.just(head), _rows(text, len(head), most))
+        )
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         names = [field.name for field in fields(kind) if field.name != "proof"]
@@ -74,11 +82,19 @@ def _built(kind: Any, text: Texts, most: int, unprinted: tuple[str, ...] = (), h
         }
         return st.builds(kind, **built)
     parts = get_args(kind)
+    if get_origin(kind) is tuple and Ellipsis not in parts:
+        return st.tuples(*(_built(part, text, most, unprinted, holder) for part in parts))
     if get_origin(kind) is tuple:
         return st.lists(_built(parts[0], text, most, unprinted, holder), max_size=most).map(tuple)
     if isinstance(kind, UnionType):
         return st.one_of(*(_built(part, text, most, unprinted, holder) for part in parts))
-    return text if kind is str else KNOWN[kind]
+    return MADE.get(holder, text) if kind is str else KNOWN[kind]
+
+
+def _rows(text: Texts, wide: int, most: int) -> st.SearchStrategy[Any]:
+    """Rows of so many cells: a text, then whole numbers."""
+    row = st.tuples(text, *[KNOWN[int].map(str)] * (wide - 1))
+    return st.lists(row, max_size=most).map(tuple)
 
 
 def _strings(record: Any, unprinted: tuple[str, ...], holder: str) -> list[str]:

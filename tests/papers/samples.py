@@ -16,6 +16,7 @@ from dienhinh.papers import (
     Discussed,
     Evidence,
     Fact,
+    FigureTable,
     Honoured,
     HonourRegister,
     IndividualList,
@@ -41,6 +42,7 @@ from dienhinh.papers import (
     Urged,
     UrgingLetter,
     Vote,
+    YearReport,
 )
 
 DRAWN_BY: dict[type, Callable[[Any], bytes]] = {
@@ -56,6 +58,7 @@ DRAWN_BY: dict[type, Callable[[Any], bytes]] = {
     CoverSheet: papers.cover_sheet,
     SchoolPlan: papers.school_plan,
     PledgeList: papers.pledge_list,
+    YearReport: papers.year_report,
     UrgingLetter: papers.urging_letter,
     HonourRegister: papers.honour_register,
     Register: papers.register,
@@ -169,6 +172,33 @@ def consolidated_list(**change: Any) -> ConsolidatedList:
     return ConsolidatedList(**(values | change))
 
 
+def year_report(**change: Any) -> YearReport:
+    values: dict[str, Any] = {
+        "letterhead": SCHOOL,
+        "number": Number("7", "BC-THCSVT"),
+        "date": None,
+        "year": 2022,
+        "subject": f"Tổng kết công tác phát hiện, bồi dưỡng điển hình tiên tiến năm học {YEAR}",
+        "addressees": ("Phòng Giáo dục và Đào tạo Vĩnh Thuận",),
+        "opening": "Thực hiện Kế hoạch số 345/KH-PGDĐT, nhà trường báo cáo kết quả như sau:",
+        "tables": (
+            FigureTable(
+                "Từ đăng ký phấn đấu đến kết quả",
+                ("Giai đoạn", "Tập thể", "Cá nhân", "Cộng"),
+                (("Đăng ký phấn đấu", "2", "9", "11"), ("Được công nhận", "1", "4", "5")),
+            ),
+            FigureTable("Theo cấp học", ("Cấp học", "Số trường"), (("Mầm non", "8"), ("Tiểu học", "13"))),
+        ),
+        "chart": (("Đăng ký phấn đấu", 2, 9), ("Được công nhận", 1, 4)),
+        "sections": (PlanSection("Kết quả", "Ba chuyên đề."), PlanSection("Hạn chế", "")),
+        "closing": "Trên đây là báo cáo của nhà trường",
+        "recipients": ("Như trên", "Lưu: VT, TĐ"),
+        "signature": DEPUTY,
+        "seal": "0123456789abcdef" * 4,
+    }
+    return YearReport(**(values | change))
+
+
 def all_samples() -> list[Any]:
     """One record of each kind of paper."""
     head: dict[str, Any] = {
@@ -239,6 +269,7 @@ def all_samples() -> list[Any]:
             rows=(Pledged(name, unit, "1. đã đạt", "1. đã đạt", "Dạy giỏi cấp huyện.", "Giấy khen"),),
             signature=DEPUTY,
         ),
+        year_report(),
         CoverSheet(SCHOOL, "HỒ SƠ ĐỀ NGHỊ KHEN THƯỞNG", unit, LETTER, (CoverItem("Tờ trình", 1, 2),)),
         HonourRegister(
             SCHOOL,

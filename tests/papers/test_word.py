@@ -3,6 +3,7 @@
 import inspect
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -20,8 +21,9 @@ from tests.papers import anything, samples
 from tests.papers.reading import Drawn, squeezed
 from tests.papers.test_every_paper import RELAXED, hostile
 
+# In Word a chart is a picture, whose words cannot be read back.
 SAMPLES = [
-    record
+    replace(record, chart=()) if isinstance(record, papers.YearReport) else record
     for record in samples.all_samples()
     if "kit" in inspect.signature(samples.DRAWN_BY[type(record)]).parameters
 ]
