@@ -5,7 +5,7 @@ import pytest
 from dienhinh import clock
 from dienhinh.domain.duties import DUTIES
 from dienhinh.extensions import db
-from dienhinh.models import DossierState, MailState, OutgoingMail
+from dienhinh.models import DossierState, MailState, OutgoingMail, PlanState, PledgeState
 from tests.support import html, make
 from tests.support.queries import count_queries
 from tests.test_exports import table
@@ -107,13 +107,60 @@ def test_the_mails_are_taken_whole_and_as_they_are_filtered(login, world, mails)
     assert 'href="/thu/danh-sach.xlsx?tu=b"' in narrowed
 
 
-@pytest.mark.parametrize("address", ["/tien-do/danh-sach.xlsx", "/thu/danh-sach.xlsx"])
-def test_a_longer_table_asks_no_more_questions(app, login, world, address):
-    client = login(world.officer)
-    few = asked(client, address)
+def test_an_office_takes_the_roster_of_plans_as_it_is_filtered(app, login, world):
     with app.app_context():
         known = alive(world)
-        for _ in range(3):
-            make.dossier(known, DossierState.SUBMITTED, school=make.school(known.office))
+        make.plan(known, PlanState.SUBMITTED).number = "=7"
+        own = make.school(known.office, "Trường đang soạn")
+        make.plan(known, school=own).number = "99"
         db.session.commit()
+    officer, days = login(world.officer), (clock.today() - clock.today().replace(year=2020)).days
+    rows = table(officer, "/ke-hoach/danh-sach.xlsx?nam=2021-2022")
+    assert rows[0] == ["Trường", "Khối thi đua", "Trạng thái", "Số", "Tệp", "Gửi lúc", "Quá hạn (ngày)"]
+    assert [[*row[:5], row[6]] for row in rows[1:]] == [
+        ["Trường THCS Vĩnh Thuận", None, "Đã gửi", "=7/KH-THCSVT", None, None],
+        [HOSTILE, "+Khối 1", "Chưa có", None, None, days],
+        ["Trường đang soạn", None, "Đang soạn", None, None, days],
+    ]
+    silent = table(officer, "/ke-hoach/danh-sach.xlsx?trang-thai=chua-gui")
+    assert [row[0] for row in silent[1:]] == [HOSTILE]
+    assert link(officer, "/ke-hoach?trang-thai=chua-gui") == ["/ke-hoach/danh-sach.xlsx?trang-thai=chua-gui"]
+
+
+def test_an_office_takes_the_roster_of_pledges(app, login, world):
+    with app.app_context():
+        make.pledge_list(alive(world), PledgeState.SUBMITTED)
+        db.session.commit()
+    officer = login(world.officer)
+    sent = table(officer, "/dang-ky/danh-sach.xlsx?trang-thai=da-gui")
+    assert [row[:4] for row in sent] == [
+        ["Trường", "Khối thi đua", "Trạng thái", "Số đăng ký"],
+        ["Trường THCS Vĩnh Thuận", None, "Đã gửi", 1],
+    ]
+    assert table(officer, "/dang-ky/danh-sach.xlsx")[2][0] == HOSTILE
+    assert link(officer, "/dang-ky?khoi=1") == ["/dang-ky/danh-sach.xlsx?khoi=1"]
+
+
+@pytest.mark.parametrize("address", ["/ke-hoach/danh-sach.xlsx", "/dang-ky/danh-sach.xlsx"])
+def test_a_school_has_no_roster_to_take(login, world, address):
+    assert login(world.principal).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["tien-do", "thu", "ke-hoach", "dang-ky"])
+def test_a_longer_table_asks_no_more_questions(app, login, world, page):
+    client, address = login(world.officer), f"/{page}/danh-sach.xlsx"
+    grow(app, world, 1)
+    few = asked(client, address)
+    grow(app, world, 3)
     assert asked(client, address) == few
+
+
+def grow(app, world: make.World, schools: int) -> None:
+    with app.app_context():
+        known = alive(world)
+        for _ in range(schools):
+            school = make.school(known.office)
+            make.dossier(known, DossierState.SUBMITTED, school=school)
+            make.plan(known, PlanState.SUBMITTED, school=school)
+            make.pledge_list(known, PledgeState.SUBMITTED, school=school)
+        db.session.commit()

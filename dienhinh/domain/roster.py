@@ -23,6 +23,10 @@ class Row(NamedTuple):
     def state(self) -> str:
         return self.record.state.value if self.record else "none"
 
+    @property
+    def is_sent(self) -> bool:
+        return self.state not in ("none", "draft")
+
 
 def page(
     model: type[SchoolPlan] | type[PledgeList],
@@ -32,6 +36,7 @@ def page(
     block: int | None = None,
     school: int | None = None,
     after: int = 0,
+    most: int = PAGE,
 ) -> tuple[list[Row], int]:
     """Return the schools that follow an id, and the id that the next page follows; 0 where this is the last."""
     query = _joined(sa.select(Unit, model), model, programme).where(Unit.id > after, *_of_block(block))
@@ -43,8 +48,8 @@ def page(
         query = query.where(model.state == state)
     if model is PledgeList:
         query = query.options(selectinload(PledgeList.pledges))
-    found = [Row(*row) for row in db.session.execute(query.order_by(Unit.id).limit(PAGE + 1))]
-    return found[:PAGE], found[PAGE - 1].school.id if len(found) > PAGE else 0
+    found = [Row(*row) for row in db.session.execute(query.order_by(Unit.id).limit(most + 1))]
+    return found[:most], found[most - 1].school.id if len(found) > most else 0
 
 
 def counts(

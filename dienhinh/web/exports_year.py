@@ -1,10 +1,19 @@
 """«Tải bảng Excel» of what the schools do in a year: each as its page shows it, whole and not by pages."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Blueprint, Response
 
-from dienhinh.domain import progress
+from dienhinh import clock
+from dienhinh.domain import access, progress
+from dienhinh.domain import roster as domain_roster
 from dienhinh.domain.duties import DUTIES, Cell
 from dienhinh.domain.policy import Permission as P
+from dienhinh.errors import DomainError, Forbidden
+from dienhinh.models import PledgeList, SchoolPlan
+from dienhinh.web import roster
+from dienhinh.web.exports import MOST
 from dienhinh.web.guard import me, require
 from dienhinh.web.progress import asked_programme
 from dienhinh.web.sheets import table
@@ -29,6 +38,56 @@ def matrix() -> Response:
         for line in progress.lines(programme, progress.visible(me()))
     ]
     return table(f"Tiến độ năm học {programme.school_year}", columns, rows)
+
+
+@bp.get("/ke-hoach/danh-sach.xlsx")
+@require(P.VIEW_PLANS)
+def plans() -> Response:
+    def more(plan: SchoolPlan) -> tuple[str, str]:
+        number = f"{plan.number}/KH-{plan.unit.symbol}" if plan.number and not plan.sha256 else ""
+        return number, plan.file_name if plan.sha256 else ""
+
+    return _roster("Kế hoạch của các trường", SchoolPlan, "plan_due_on", ("Số", "Tệp"), more)
+
+
+@bp.get("/dang-ky/danh-sach.xlsx")
+@require(P.VIEW_PLANS)
+def pledges() -> Response:
+    def more(register: PledgeList) -> tuple[int]:
+        return (len(register.pledges),)
+
+    return _roster("Đăng ký của các trường", PledgeList, "pledge_due_on", ("Số đăng ký",), more)
+
+
+def _roster(
+    title: str,
+    model: type[SchoolPlan] | type[PledgeList],
+    due_field: str,
+    columns: tuple[str, ...],
+    more: Callable[[Any], tuple[Any, ...]],
+) -> Response:
+    """Hand an office its schools beside what each sent; of a record not sent only that the school writes it."""
+    if access.may(me(), P.EDIT_PLANS):
+        raise Forbidden
+    programme = roster.asked()[1]
+    if programme is None:
+        raise DomainError("Chưa có Kế hoạch năm học nào.")
+    blocks, due = dict(domain_roster.blocks(programme)), getattr(programme, due_field)
+    late = (clock.today() - due).days if due and due < clock.today() else None
+    found = domain_roster.page(model, programme, **roster.narrowed(), most=MOST)[0]
+    rows = [
+        (
+            row.school.name,
+            blocks.get(row.school.block_id),
+            row.record.state.label if row.record else "Chưa có",
+            *(more(row.record) if row.is_sent else [None] * len(columns)),
+            row.record.submitted_at if row.is_sent else None,
+            late if row.state in ("none", "draft", "returned") else None,
+        )
+        for row in found
+    ]
+    heads = ("Trường", "Khối thi đua", "Trạng thái", *columns, "Gửi lúc", "Quá hạn (ngày)")
+    return table(f"{title} {programme.school_year}", heads, rows)
 
 
 def _said(cell: Cell) -> str:

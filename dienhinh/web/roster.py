@@ -7,7 +7,7 @@ from flask import Response, request, url_for
 from dienhinh.domain import programmes, roster
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
-from dienhinh.models import PledgeList, SchoolPlan
+from dienhinh.models import PledgeList, Programme, SchoolPlan, Unit
 from dienhinh.web.guard import me
 from dienhinh.web.htmx import render
 
@@ -33,14 +33,11 @@ class Choice(NamedTuple):
 
 def page(template: str, model: type[SchoolPlan] | type[PledgeList], endpoint: str, due: str) -> Response:
     """Answer an officer with the schools, those that have nothing too, narrowed by what the address asks for."""
-    office = own_unit(me(), P.VIEW_PLANS)
-    programme = programmes.of_year(office.id, request.args.get("nam", "")[:9])
+    office, programme = asked()
     if programme is None:
         return render(template, "rows", programme=None, rows=[], years=programmes.of_office(office))
-    block, after, school = _number("khoi"), _number("sau") or 0, _number("truong")
-    slug = request.args.get("trang-thai", "")
-    state = STATES.get(slug, ("", ""))[0]
-    rows, following = roster.page(model, programme, state=state, block=block, school=school, after=after)
+    slug, block = request.args.get("trang-thai", ""), _number("khoi")
+    rows, following = roster.page(model, programme, **narrowed(), after=_number("sau") or 0)
     return render(
         template,
         "rows",
@@ -54,6 +51,18 @@ def page(template: str, model: type[SchoolPlan] | type[PledgeList], endpoint: st
         slug=slug,
         more=_address(endpoint, sau=following) if following else "",
     )
+
+
+def asked() -> tuple[Unit, Programme | None]:
+    """Return the user's office and its programme of the year that the address names, or its newest."""
+    office = own_unit(me(), P.VIEW_PLANS)
+    return office, programmes.of_year(office.id, request.args.get("nam", "")[:9])
+
+
+def narrowed() -> dict[str, Any]:
+    """Return what the address narrows the schools to."""
+    state = STATES.get(request.args.get("trang-thai", ""), ("", ""))[0]
+    return {"state": state, "block": _number("khoi"), "school": _number("truong")}
 
 
 def _choices(model: Any, counts: Any, endpoint: str, slug: str) -> list[Choice]:
