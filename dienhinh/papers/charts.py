@@ -51,7 +51,7 @@ def bars(names: Sequence[str], series: Sequence[tuple[str, Sequence[int]]], widt
     chart.barLabels.boxAnchor, chart.barLabels.boxTarget = "c", "mid"
     for number, _ in enumerate(series):
         chart.bars[number].fillColor = FILLS[number % len(FILLS)]
-        chart.bars[number].strokeWidth = 0
+        chart.bars[number].strokeWidth = 0.5  # an edge, as the light fill is hardly seen on white
         chart.barLabels[number].fillColor = black
     drawing.add(chart)
     drawing.add(_legend([name for name, _ in series]))
