@@ -3,9 +3,19 @@
 import pytest
 
 from dienhinh import clock
+from dienhinh.domain import reports
 from dienhinh.domain.duties import DUTIES
 from dienhinh.extensions import db
-from dienhinh.models import DossierState, MailState, OutgoingMail, PlanState, PledgeState
+from dienhinh.models import (
+    DossierState,
+    MailState,
+    OutgoingMail,
+    PlanState,
+    PledgeState,
+    ReportKind,
+    ReportState,
+    StoryState,
+)
 from tests.support import html, make
 from tests.support.queries import count_queries
 from tests.test_exports import table
@@ -146,9 +156,85 @@ def test_a_school_has_no_roster_to_take(login, world, address):
     assert login(world.principal).get(address).status_code == 403
 
 
-@pytest.mark.parametrize("page", ["tien-do", "thu", "ke-hoach", "dang-ky"])
-def test_a_longer_table_asks_no_more_questions(app, login, world, page):
-    client, address = login(world.officer), f"/{page}/danh-sach.xlsx"
+def test_a_month_of_activities_is_taken_as_it_is_filtered(app, login, world):
+    with app.app_context():
+        known = alive(world)
+        who = make.candidate(known.school, "@Lê Thị Ánh")
+        make.activity(known, [who], title="=1+1", kind="Tuyên truyền", channel="Cổng thông tin", outcome="-2")
+        make.activity(known, title="Tham quan")
+        make.activity(known, title="Tháng khác", happened_on=clock.today().replace(day=1, year=2020))
+        db.session.commit()
+    officer = login(world.officer)
+    rows = table(officer, "/hoat-dong/danh-sach.xlsx?loai=Tuyên truyền")
+    assert rows[0][:5] == ["Ngày", "Đơn vị", "Loại", "Hình thức, kênh", "Tên hoạt động"]
+    assert [row[1:] for row in rows[1:]] == [
+        [
+            "Trường THCS Vĩnh Thuận",
+            "Tuyên truyền",
+            "Cổng thông tin",
+            "=1+1",
+            None,
+            "@Lê Thị Ánh",
+            None,
+            "-2",
+            0,
+        ]
+    ]
+    month = f"{clock.today():%Y-%m}"
+    assert len(table(officer, f"/hoat-dong/danh-sach.xlsx?thang={month}")) == 1 + 2
+    assert link(officer, "/hoat-dong?thang=2020-02&tu=a") == ["/hoat-dong/danh-sach.xlsx?thang=2020-02&tu=a"]
+
+
+def test_the_desk_of_stories_is_taken_by_state(app, login, world):
+    with app.app_context():
+        known = alive(world)
+        make.story(known, StoryState.SUBMITTED, title="=1+1", candidate=make.candidate(known.school, "+A"))
+        make.story(known, StoryState.PUBLISHED)
+        make.story(known)
+        db.session.commit()
+    officer = login(world.officer)
+    rows = table(officer, "/guong/bai-viet.xlsx?trang-thai=cho-duyet")
+    assert [row[:4] for row in rows] == [
+        ["Tên bài", "Viết về", "Đơn vị", "Trạng thái"],
+        ["=1+1", "+A", "Trường THCS Vĩnh Thuận", StoryState.SUBMITTED.label],
+    ]
+    assert len(table(officer, "/guong/bai-viet.xlsx")) == 1 + 2
+    assert len(table(login(world.clerk), "/guong/bai-viet.xlsx")) == 1 + 3
+    assert login(world.inspector).get("/guong/bai-viet.xlsx").status_code == 403
+    assert link(officer, "/guong/bai-viet?trang-thai=cong-bo") == ["/guong/bai-viet.xlsx?trang-thai=cong-bo"]
+
+
+def test_the_reports_are_taken_of_one_school_too(app, login, world):
+    with app.app_context():
+        known = alive(world)
+        hostile = db.session.scalar(db.select(make.Unit).filter_by(name=HOSTILE))
+        for school in (known.school, hostile):
+            made = reports.begin(school, known.programme, ReportKind.FINAL, known.principal)
+            made.state = ReportState.SUBMITTED
+        number = hostile.id
+        db.session.commit()
+    officer = login(world.officer)
+    rows = table(officer, f"/bao-cao/danh-sach.xlsx?truong={number}")
+    assert [row[:4] for row in rows] == [
+        ["Đơn vị", "Báo cáo", "Năm học", "Trạng thái"],
+        [HOSTILE, "Báo cáo tổng kết", "2021-2022", "Đã gửi"],
+    ]
+    assert len(table(officer, "/bao-cao/danh-sach.xlsx")) == 1 + 2
+    assert link(officer, "/bao-cao?truong=7") == ["/bao-cao/danh-sach.xlsx?truong=7"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            f"/{page}/danh-sach.xlsx"
+            for page in ("tien-do", "thu", "ke-hoach", "dang-ky", "hoat-dong", "bao-cao")
+        ),
+        "/guong/bai-viet.xlsx",
+    ],
+)
+def test_a_longer_table_asks_no_more_questions(app, login, world, address):
+    client = login(world.officer)
     grow(app, world, 1)
     few = asked(client, address)
     grow(app, world, 3)
@@ -163,4 +249,8 @@ def grow(app, world: make.World, schools: int) -> None:
             make.dossier(known, DossierState.SUBMITTED, school=school)
             make.plan(known, PlanState.SUBMITTED, school=school)
             make.pledge_list(known, PledgeState.SUBMITTED, school=school)
+            make.activity(known, [make.candidate(school)], unit=school)
+            make.story(known, StoryState.SUBMITTED, candidate=make.candidate(school))
+            report = reports.begin(school, known.programme, ReportKind.FINAL, known.principal)
+            report.state = ReportState.SUBMITTED
         db.session.commit()

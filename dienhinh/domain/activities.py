@@ -65,7 +65,7 @@ def remove(activity: Activity, actor: User) -> None:
 
 
 def of_month(
-    user: User, month: date, *, kind: str = "", block: int | None = None, words: str = ""
+    user: User, month: date, *, kind: str = "", block: int | None = None, words: str = "", most: int = MOST
 ) -> tuple[list[Activity], bool]:
     """Return what a user may see of a month in the order of its days, and whether there is more than that."""
     first, following = month.replace(day=1), next_month(month)
@@ -80,14 +80,14 @@ def of_month(
         )
         .options(joinedload(Activity.unit), selectinload(Activity.candidates), selectinload(Activity.photos))
         .order_by(Activity.happened_on, Activity.id)
-        .limit(MOST + 1)
+        .limit(most + 1)
     )
     if kind:
         query = query.where(Activity.kind == kind)
     if block is not None:
         query = query.where(Unit.block_id == block)
     found = list(db.session.scalars(query))
-    return found[:MOST], len(found) > MOST
+    return found[:most], len(found) > most
 
 
 def next_month(month: date) -> date:

@@ -25,6 +25,7 @@ from dienhinh.models import (
 )
 
 PAGE = 12
+DESK = 30
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -113,7 +114,7 @@ def spread(story: Story) -> list[tuple[str, str, int, int]]:
 
 
 def desk(
-    user: User, permission: Permission, state: StoryState | None, after: int | None
+    user: User, permission: Permission, state: StoryState | None, after: int | None, *, most: int = DESK
 ) -> tuple[list[Story], int | None]:
     """Return the stories on which a user holds a permission, the newest first, and the key of the next page."""
     query = sa.select(Story).where(scope(Story, user, permission))
@@ -122,8 +123,8 @@ def desk(
     if after is not None:
         query = query.where(Story.id < after)
     query = query.options(joinedload(Story.unit), joinedload(Story.candidate)).order_by(Story.id.desc())
-    found = list(db.session.scalars(query.limit(31)))
-    return found[:30], found[29].id if len(found) > 30 else None
+    found = list(db.session.scalars(query.limit(most + 1)))
+    return found[:most], found[most - 1].id if len(found) > most else None
 
 
 def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:

@@ -141,7 +141,9 @@ def turn(report: Report) -> str:
     }[report.state]
 
 
-def page(user: User, older_than: int | None, school: int | None = None) -> tuple[list[Report], int | None]:
+def page(
+    user: User, older_than: int | None, school: int | None = None, *, most: int = PAGE
+) -> tuple[list[Report], int | None]:
     """Return the reports that a user may see (of one school), the newest first, and the key of the next page; None on
     the last.
     """
@@ -151,5 +153,5 @@ def page(user: User, older_than: int | None, school: int | None = None) -> tuple
     if school is not None:
         query = query.where(Report.unit_id == school)
     query = query.options(joinedload(Report.unit), joinedload(Report.programme))
-    found = list(db.session.scalars(query.order_by(Report.id.desc()).limit(PAGE + 1)))
-    return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
+    found = list(db.session.scalars(query.order_by(Report.id.desc()).limit(most + 1)))
+    return found[:most], found[most - 1].id if len(found) > most else None

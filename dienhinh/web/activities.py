@@ -62,9 +62,8 @@ class ActivityForm(Form):
 @bp.get("/hoat-dong")
 @require(P.VIEW_ACTIVITIES)
 def index() -> Response:
-    month, args = _month(request.args.get("thang", "")), request.args
-    kind, block, words = args.get("loai", "")[:100], _number(args.get("khoi", "")), args.get("tu", "")[:200]
-    found, cut = activities.of_month(me(), month, kind=kind, block=block, words=words)
+    month, narrowed = asked()
+    found, cut = activities.of_month(me(), month, **narrowed)
     by_day: dict[date, list[Activity]] = defaultdict(list)
     for activity in found:
         by_day[activity.happened_on].append(activity)
@@ -77,13 +76,18 @@ def index() -> Response:
         found=found,
         cut=cut,
         kinds=activities.known_kinds(me()),
-        kind=kind,
-        words=words,
-        block=block,
+        **narrowed,
         blocks=[] if access.may(me(), P.EDIT_ACTIVITIES) else desk.blocks(me()),
         before=_address(last),
         after=_address(following) if following <= clock.today() else "",
     )
+
+
+def asked() -> tuple[date, dict[str, Any]]:
+    """Return the month that the address names, and what it narrows the month to."""
+    args = request.args
+    kind, block, words = args.get("loai", "")[:100], _number(args.get("khoi", "")), args.get("tu", "")[:200]
+    return _month(args.get("thang", "")), {"kind": kind, "block": block, "words": words}
 
 
 def _month(raw: str) -> date:

@@ -6,17 +6,22 @@ from typing import Any
 from flask import Blueprint, Response
 
 from dienhinh import clock
-from dienhinh.domain import access, progress
+from dienhinh.domain import access, gallery, progress
+from dienhinh.domain import activities as domain_activities
+from dienhinh.domain import reports as domain_reports
 from dienhinh.domain import roster as domain_roster
 from dienhinh.domain.duties import DUTIES, Cell
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError, Forbidden
 from dienhinh.models import PledgeList, SchoolPlan
 from dienhinh.web import roster
+from dienhinh.web.activities import asked as asked_month
 from dienhinh.web.exports import MOST
 from dienhinh.web.guard import me, require
 from dienhinh.web.progress import asked_programme
+from dienhinh.web.reports import asked_school
 from dienhinh.web.sheets import table
+from dienhinh.web.stories import asked as asked_stories
 
 bp = Blueprint("exports_year", __name__)
 
@@ -57,6 +62,67 @@ def pledges() -> Response:
         return (len(register.pledges),)
 
     return _roster("Đăng ký của các trường", PledgeList, "pledge_due_on", ("Số đăng ký",), more)
+
+
+@bp.get("/hoat-dong/danh-sach.xlsx")
+@require(P.VIEW_ACTIVITIES)
+def activities() -> Response:
+    month, narrowed = asked_month()
+    columns = ["Ngày", "Đơn vị", "Loại", "Hình thức, kênh", "Tên hoạt động", "Địa điểm"]
+    columns += ["Tập thể, cá nhân", "Nội dung", "Kết quả", "Số ảnh"]
+    rows = [
+        (
+            each.happened_on,
+            each.unit.name,
+            each.kind,
+            each.channel,
+            each.title,
+            each.place,
+            ", ".join(candidate.name for candidate in each.candidates),
+            each.content,
+            each.outcome,
+            len(each.photos),
+        )
+        for each in domain_activities.of_month(me(), month, **narrowed, most=MOST)[0]
+    ]
+    return table(f"Hoạt động tháng {month:%m-%Y}", columns, rows)
+
+
+@bp.get("/guong/bai-viet.xlsx")
+@require(P.VIEW_STORIES)
+def stories() -> Response:
+    columns = ["Tên bài", "Viết về", "Đơn vị", "Trạng thái", "Gửi lúc", "Công bố lúc", "Gỡ lúc"]
+    rows = [
+        (
+            each.title,
+            each.candidate.name,
+            each.unit.name,
+            each.state.label,
+            each.sent_at,
+            each.published_at,
+            each.withdrawn_at,
+        )
+        for each in gallery.desk(me(), *asked_stories(), None, most=MOST)[0]
+    ]
+    return table("Gương điển hình", columns, rows)
+
+
+@bp.get("/bao-cao/danh-sach.xlsx")
+@require(P.VIEW_REPORT)
+def reports() -> Response:
+    columns = ["Đơn vị", "Báo cáo", "Năm học", "Trạng thái", "Gửi lúc", "Cập nhật"]
+    rows = [
+        (
+            each.unit.name,
+            each.kind.label,
+            each.programme.school_year,
+            each.state.label if each.unit_id != each.office_id else "Báo cáo của Phòng",
+            each.submitted_at,
+            each.updated_at,
+        )
+        for each in domain_reports.page(me(), None, asked_school(), most=MOST)[0]
+    ]
+    return table("Báo cáo sơ kết, tổng kết", columns, rows)
 
 
 def _roster(

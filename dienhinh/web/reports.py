@@ -36,7 +36,7 @@ class ReportForm(Form):
 @bp.get("")
 @require(P.VIEW_REPORT)
 def index() -> Response:
-    school = _number("truong")
+    school = asked_school()
     rows, following = reports.page(me(), _number("sau"), school)
     more = url_for("reports.index", sau=following, truong=school) if following else ""
     return render(
@@ -112,6 +112,11 @@ def chart(id: int) -> Response:
     report = find(Report, id, P.VIEW_REPORT)
     drawing = papers.chart(report_papers.chart(reports.shown(report)))
     return Response(papers.svg(drawing), mimetype="image/svg+xml")
+
+
+def asked_school() -> int | None:
+    """Return the school that the address narrows the reports to."""
+    return _number("truong")
 
 
 def _number(name: str) -> int | None:

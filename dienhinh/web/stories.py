@@ -88,15 +88,20 @@ def index() -> Response:
 @bp.get("/guong/bai-viet")
 @require(P.VIEW_STORIES)
 def desk() -> Response:
-    permission = next((each for each in (P.EDIT_STORIES, P.PUBLISH_STORIES) if access.may(me(), each)), None)
-    if permission is None:
-        raise Forbidden
-    state, after = STATES.get(request.args.get("trang-thai", "")), request.args.get("sau", "")
+    (permission, state), after = asked(), request.args.get("sau", "")
     older = int(after) if after.isdecimal() and len(after) < 10 else None
     rows, following = gallery.desk(me(), permission, state, older)
     kept = {name: value for name, value in request.args.items() if value and name != "sau"}
     more = url_for("stories.desk", **kept | {"sau": following}) if following else ""
     return render("stories/desk.html", "rows", rows=rows, more=more, states=STATES, state=state)
+
+
+def asked() -> tuple[P, StoryState | None]:
+    """Return by what right the user has stories on the desk, and the state that the address names."""
+    permission = next((each for each in (P.EDIT_STORIES, P.PUBLISH_STORIES) if access.may(me(), each)), None)
+    if permission is None:
+        raise Forbidden
+    return permission, STATES.get(request.args.get("trang-thai", ""))
 
 
 @bp.route("/guong/moi", methods=["GET", "POST"])
