@@ -2,12 +2,13 @@
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from dienhinh import clock, text
@@ -15,16 +16,23 @@ from dienhinh import clock, text
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST = 32_767  # characters of a cell; a spreadsheet refuses more
 _WIDEST = 60
+_MOST_CHOSEN = 1000  # rows whose cells offer their choices
 _FIRST_DAY = date(1900, 1, 1)
 
 
 def table(
-    title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, notes: Sequence[str] = ()
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    notes: Sequence[str] = (),
+    choices: Mapping[int, Sequence[str]] | None = None,
 ) -> bytes:
     """Return a workbook of one sheet: `columns` is its frozen, filtered first line, and each row one below.
 
     Texts stay texts whatever they start with, dates become dates, an instant is shown on Vietnam's clock, True
-    is «Có», None is blank. Each of `notes` is a line of a second sheet, «Hướng dẫn».
+    is «Có», None is blank. Each of `notes` is a line of a second sheet, «Hướng dẫn». `choices` holds
+    what the cells of a column, by its place, are chosen from.
     """
     out = io.BytesIO()
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -53,6 +61,8 @@ def table(
         _for_printing(sheet)
         if notes:
             _guide(book, notes, body)
+        if choices:
+            _offer(book, sheet, choices)
     return out.getvalue()
 
 
@@ -113,3 +123,20 @@ def _guide(book: xlsxwriter.Workbook, notes: Sequence[str], style: Any) -> None:
     sheet.set_column(0, 0, 100)
     for row, note in enumerate(notes):
         sheet.write_string(row, 0, _clean(note), style)
+
+
+def _offer(book: xlsxwriter.Workbook, sheet: Worksheet, choices: Mapping[int, Sequence[str]]) -> None:
+    """Let the cells below the head be chosen from lists, which stand on a hidden sheet: in a rule commas divide."""
+    lists = book.add_worksheet("Danh mục")
+    lists.hide()
+    for place, (column, values) in enumerate(choices.items()):
+        for row, value in enumerate(values):
+            lists.write_string(row, place, _clean(value))
+        letter = xl_col_to_name(place, col_abs=True)
+        rule = {
+            "validate": "list",
+            "source": f"='Danh mục'!{letter}$1:{letter}${len(values)}",
+            "error_title": "Chưa đúng mức có sẵn",
+            "error_message": "Xin chọn một giá trị trong danh sách của ô.",
+        }
+        sheet.data_validation(1, column, _MOST_CHOSEN, column, rule)

@@ -22,10 +22,13 @@ _HEADINGS = {
     "summary": r".*thanh tich.*|tom tat",
     "position": r".*chuc (vu|danh).*|cong viec",
     "award": r"hinh thuc.*",
+    "effort": r".*bien phap.*|.*noi dung.*phan dau.*",
     "is_leader": r".*lanh dao.*|la hieu truong.*",
     "kind": r"loai.*|doi tuong la",
     "notes": r"ghi chu.*",
 }
+# Comes before the rules above: the words of a criterion would answer to them.
+_CRITERION = re.compile(r"tieu chuan (?:so )?(\d{1,2})(?: cua (ca nhan|tap the))?\b")
 _EMAIL = re.compile(r"[^\s:;,<>]+@[^\s;,<>]+")
 _PHONE = re.compile(r"\+?\d[\d .()-]{7,}\d")
 # No font moves it, and no cell of a heading holds it.
@@ -73,10 +76,18 @@ def _columns(line: list[str]) -> dict[int, str]:
     old = legacy.offer(_DIVIDER.join(line))
     for column, cell in enumerate(old.text.split(_DIVIDER) if old else line):
         label = plain(cell)
-        field = next((field for field, rule in _HEADINGS.items() if re.fullmatch(rule, label)), None)
+        field = _field(label)
         if field and field not in found.values() and len(label) < 80:
             found[column] = field
     return found
+
+
+def _field(label: str) -> str | None:
+    """Return the field of a heading; of a criterion's its number and, where it is said, whom it is for."""
+    if found := _CRITERION.match(label):
+        kinds = {"ca nhan": " individual", "tap the": " collective", None: ""}
+        return f"criterion {int(found[1])}{kinds[found[2]]}"
+    return next((field for field, rule in _HEADINGS.items() if re.fullmatch(rule, label)), None)
 
 
 def _read(table: Table, head: int, columns: dict[int, str]) -> Iterator[Row]:

@@ -8,11 +8,20 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from dienhinh import clock, text
-from dienhinh.domain import audit, candidates, drafting
+from dienhinh.domain import audit, candidates, drafting, import_pledges, pledges
 from dienhinh.domain.import_columns import Row, Table, contact, plain, rows
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
-from dienhinh.models import Candidate, CandidateKind, Dossier, ImportKind, TableImport, Unit, User
+from dienhinh.models import (
+    Candidate,
+    CandidateKind,
+    Dossier,
+    ImportKind,
+    PledgeList,
+    TableImport,
+    Unit,
+    User,
+)
 
 MOST_NOMINEES = 200
 _COLLECTIVE = re.compile(r"(tổ|trường|tập thể|phòng|khối|chi bộ|công đoàn)\b")
@@ -24,6 +33,7 @@ _LONGEST = {
     "notes": 2000,
     "award": 150,
     "summary": 6000,
+    "effort": 5000,
 }
 LABELS = {
     "kind": "Loại",
@@ -37,7 +47,8 @@ LABELS = {
     "notes": "Ghi chú",
     "unit": "Đơn vị công tác",
     "summary": "Tóm tắt thành tích",
-    "award": "Hình thức đề nghị",
+    "award": "Hình thức khen thưởng",
+    "effort": "Nội dung, biện pháp phấn đấu",
 }
 TEMPLATES = {
     ImportKind.CANDIDATES: (
@@ -51,6 +62,7 @@ TEMPLATES = {
         "notes",
     ),
     ImportKind.NOMINEES: ("name", "unit", "position", "seniority", "summary", "award", "phone", "email"),
+    ImportKind.PLEDGES: ("kind", "name", "position", "is_leader", "phone", "award", "effort"),
 }
 
 
@@ -74,8 +86,19 @@ class Judged(NamedTuple):
         return not self.faults
 
 
+def label(field: str, other: str) -> str:
+    """Return the words for a column; `other` for what is none."""
+    return LABELS.get(field) or import_pledges.label(field) or other
+
+
 def begin(
-    kind: ImportKind, unit: Unit, name: str, tables: list[Table], actor: User, dossier: Dossier | None = None
+    kind: ImportKind,
+    unit: Unit,
+    name: str,
+    tables: list[Table],
+    actor: User,
+    dossier: Dossier | None = None,
+    register: PledgeList | None = None,
 ) -> TableImport:
     """Keep the rows of a file for the school to look at; nothing of it is taken yet."""
     found = rows(tables)
@@ -89,6 +112,7 @@ def begin(
         kind=kind,
         unit=unit,
         dossier=dossier,
+        pledge_list=register,
         user_id=actor.id,
         name=name,
         rows=[row._asdict() for row in found],
@@ -101,7 +125,7 @@ def begin(
 
 def judge(table: TableImport, *, in_unicode: bool = True) -> list[Judged]:
     """Return every row with its faults, against what the school holds now."""
-    known = _Known(table.unit, table.dossier)
+    known = _Known(table.unit, table.dossier, table.pledge_list)
     judged = []
     for stored in table.rows:
         row = Row(**stored)
@@ -116,6 +140,8 @@ def take(table: TableImport, actor: User, *, in_unicode: bool = True) -> int:
         return table.taken
     if table.dossier:
         drafting.check_editable(table.dossier)
+    if table.pledge_list:
+        pledges.check_editable(table.pledge_list)
     good = [row for row in judge(table, in_unicode=in_unicode) if row.good]
     if not good:
         raise DomainError("Không có dòng nào hợp lệ để nhận. Xin sửa tệp rồi tải lên lại.")
@@ -123,6 +149,8 @@ def take(table: TableImport, actor: User, *, in_unicode: bool = True) -> int:
         candidate = row.candidate or candidates.make(table.unit, row.kind, row.values)
         if table.dossier:
             _nominate(table.dossier, candidate, row.values, actor)
+        if table.pledge_list:
+            _pledge(table.pledge_list, candidate, row.values, actor)
     table.done_at, table.taken = clock.now(), len(good)
     audit.record("import.take", table, actor=actor, rows=len(good), kind=table.kind.value)
     return len(good)
@@ -142,45 +170,77 @@ def _nominate(dossier: Dossier, candidate: Candidate, values: dict[str, Any], ac
         drafting.save_nominee(nominee, wanted, actor)
 
 
+def _pledge(register: PledgeList, candidate: Candidate, values: dict[str, Any], actor: User) -> None:
+    db.session.flush()
+    wanted = {field: values[field] for field in ("award", "effort", "grades") if values.get(field)}
+    pledges.add(register, candidate, actor, **wanted)
+
+
 class _Known:
     """The school's candidates and what of the file was seen, so that each row is judged without a query."""
 
-    def __init__(self, unit: Unit, dossier: Dossier | None) -> None:
-        self.unit, self.dossier = unit, dossier
+    def __init__(self, unit: Unit, dossier: Dossier | None, register: PledgeList | None) -> None:
+        self.unit = unit
+        self.reader = import_pledges.Reader(register.programme) if register else None
         own = sa.select(Candidate).where(Candidate.unit_id == unit.id, Candidate.archived_at.is_(None))
         self.keys: set[tuple] = set()
         self.by_name: dict[tuple[CandidateKind, str], list[Candidate]] = {}
         for candidate in db.session.scalars(own):
             self.keys.add(candidates.key_of(candidate))
             self.by_name.setdefault((candidate.kind, plain(candidate.name)), []).append(candidate)
-        self.nominated = {nominee.candidate_id for nominee in dossier.nominees} if dossier else set()
+        listed = dossier.nominees if dossier else register.pledges if register else []
+        self.listed = {each.candidate_id for each in listed}
         self.seen: dict[Any, int] = {}
-        self.room = MOST_NOMINEES - len(self.nominated)
+        self.room = MOST_NOMINEES - len(self.listed)
 
     def judge(self, row: Row, texts: dict[str, str], kind: ImportKind) -> Judged:
         faults: list[Fault] = []
         who = _kind(texts)
         values = dict(_values(texts, who, faults))
-        if kind is ImportKind.NOMINEES:
-            candidate, note = self._nominee(row, texts, who, values, faults)
-        else:
+        if kind is ImportKind.CANDIDATES:
             candidate, note = None, ""
             self._new(row, who, values, faults)
+        else:
+            candidate, note = self._listed(row, texts, who, values, faults)
         return Judged(row, who, values, faults, note, candidate)
 
     def _new(self, row: Row, who: CandidateKind, values: dict[str, Any], faults: list[Fault]) -> None:
         if faults:
             return
-        key = candidates.key_of(Candidate(kind=who, **_EMPTY | values))
+        own = {field: value for field, value in values.items() if field in candidates.FIELDS}
+        key = candidates.key_of(Candidate(kind=who, **_EMPTY | own))
         if key in self.keys:
             faults.append(Fault("name", "Đã có trong danh sách đối tượng."))
         self._once(key, row, faults)
 
-    def _nominee(
+    def _listed(
         self, row: Row, texts: dict[str, str], who: CandidateKind, values: dict[str, Any], faults: list[Fault]
     ) -> tuple[Candidate | None, str]:
         if texts.get("unit") and not _is_name_of(texts["unit"], self.unit):
             faults.append(Fault("unit", f"Đơn vị này không phải {self.unit.name}."))
+        candidate = self._match(who, values, faults)
+        if candidate and candidate.id in self.listed:
+            where = "danh sách đăng ký" if self.reader else "hồ sơ"
+            faults.append(Fault("name", f"Đã có trong {where} này."))
+        if self.reader:
+            self._pledged(texts, who, candidate, values, faults)
+        self._once(
+            (who, plain(values.get("name", "")), candidate and candidate.id, values.get("phone")), row, faults
+        )
+        if not faults:
+            self.room -= 1
+            if self.room < 0:
+                most = (
+                    "danh sách có nhiều nhất {} đối tượng"
+                    if self.reader
+                    else "hồ sơ có nhiều nhất {} điển hình"
+                )
+                faults.append(Fault("", f"Mỗi {most.format(MOST_NOMINEES)}."))
+        note = "Dùng đối tượng đã có của trường." if candidate else "Ghi thêm vào danh sách đối tượng."
+        return candidate, note
+
+    def _match(self, who: CandidateKind, values: dict[str, Any], faults: list[Fault]) -> Candidate | None:
+        """Return the school's candidate that a row names; of several with the name the one with its phone or email."""
         same = self.by_name.get((who, plain(values.get("name", ""))), [])
         if len(same) > 1:
             nearer = [each for each in same if values.get("phone") and each.phone == values["phone"]]
@@ -190,18 +250,25 @@ class _Known:
             if len(nearer) != 1:
                 faults.append(Fault("name", f"Trường có {len(same)} người cùng tên; xin ghi số điện thoại."))
             same = nearer
-        candidate = same[0] if len(same) == 1 else None
-        if candidate and candidate.id in self.nominated:
-            faults.append(Fault("name", "Đã có trong hồ sơ này."))
-        self._once(
-            (who, plain(values.get("name", "")), candidate and candidate.id, values.get("phone")), row, faults
-        )
-        if not faults:
-            self.room -= 1
-            if self.room < 0:
-                faults.append(Fault("", f"Mỗi hồ sơ có nhiều nhất {MOST_NOMINEES} điển hình."))
-        note = "Dùng đối tượng đã có của trường." if candidate else "Ghi thêm vào danh sách đối tượng."
-        return candidate, note
+        return same[0] if len(same) == 1 else None
+
+    def _pledged(
+        self,
+        texts: dict[str, str],
+        who: CandidateKind,
+        candidate: Candidate | None,
+        values: dict[str, Any],
+        faults: list[Fault],
+    ) -> None:
+        """Read award and grades; whether somebody leads the school is told by its own record where it has one."""
+        leads = candidate.is_leader if candidate else values.get("is_leader", False)
+        values["grades"], wrong = self.reader.grades(texts, who, leads)
+        faults += [Fault(*each) for each in wrong]
+        values["award"] = self.reader.award(texts.get("award", ""))
+        if values["award"] is None:
+            faults.append(
+                Fault("award", f"Xin ghi một trong các hình thức: {'; '.join(self.reader.awards.values())}.")
+            )
 
     def _once(self, key: Any, row: Row, faults: list[Fault]) -> None:
         first = row.number if faults else self.seen.setdefault(key, row.number)
@@ -235,7 +302,7 @@ def _values(texts: dict[str, str], who: CandidateKind, faults: list[Fault]) -> I
 
 def _bounded(field: str) -> Any:
     def read(raw: str) -> str:
-        value = text.clean(raw).strip() if field in ("notes", "summary") else text.line(raw)
+        value = text.clean(raw).strip() if field in ("notes", "summary", "effort") else text.line(raw)
         if len(value) > _LONGEST[field]:
             raise DomainError(f"Dài quá {_LONGEST[field]} ký tự.")
         return value
@@ -286,7 +353,7 @@ def _yes(raw: str) -> bool:
 
 
 _READ: dict[str, Any] = {
-    **{field: _bounded(field) for field in ("name", "position", "notes", "summary", "award")},
+    **{field: _bounded(field) for field in ("name", "position", "notes", "summary", "award", "effort")},
     "phone": lambda raw: candidates.phone_number(text.line(raw)),
     "email": lambda raw: candidates.email_address(text.line(raw)),
     "teaching_since": _month,

@@ -7,16 +7,22 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from dienhinh.clock import now
 from dienhinh.extensions import db
 from dienhinh.models.dossiers import Dossier
+from dienhinh.models.pledges import PledgeList
 from dienhinh.models.units import Unit
 
 
 class ImportKind(StrEnum):
     CANDIDATES = "candidates"
     NOMINEES = "nominees"
+    PLEDGES = "pledges"
 
     @property
     def label(self) -> str:
-        return {"candidates": "Danh sách đối tượng", "nominees": "Danh sách điển hình"}[self.value]
+        return {
+            "candidates": "Danh sách đối tượng",
+            "nominees": "Danh sách điển hình",
+            "pledges": "Đăng ký phấn đấu",
+        }[self.value]
 
 
 class TableImport(db.Model):
@@ -29,6 +35,7 @@ class TableImport(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
+    pledge_list_id: Mapped[int | None] = mapped_column(ForeignKey("pledge_list.id"), index=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     kind: Mapped[ImportKind]
     name: Mapped[str] = mapped_column(String(120))
@@ -39,3 +46,4 @@ class TableImport(db.Model):
 
     unit: Mapped[Unit] = relationship()
     dossier: Mapped[Dossier | None] = relationship()
+    pledge_list: Mapped[PledgeList | None] = relationship()

@@ -16,7 +16,7 @@ from dienhinh.files import sandbox, store
 from dienhinh.files.inspect import inspect
 from dienhinh.files.kinds import Kind
 from dienhinh.files.names import clean_name
-from dienhinh.models import Dossier, ImportKind, TableImport
+from dienhinh.models import Dossier, ImportKind, PledgeList, TableImport
 from dienhinh.web.attachments import blobs
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
@@ -83,7 +83,7 @@ def candidates() -> Response:
     if request.method == "GET":
         return render("imports/new.html")
     try:
-        name, tables = _tables()
+        name, tables = sent_tables()
         with write_tx():
             made = imports.begin(ImportKind.CANDIDATES, own_unit(me(), P.EDIT_CANDIDATES), name, tables, me())
             number = made.id
@@ -101,7 +101,7 @@ def nominees(id: int) -> Response:
     if request.method == "GET":
         return render("imports/new.html", dossier=dossier)
     try:
-        name, tables = _tables()
+        name, tables = sent_tables()
         with write_tx():
             dossier = find(Dossier, id, P.EDIT_DOSSIER)
             made = imports.begin(ImportKind.NOMINEES, dossier.unit, name, tables, me(), dossier)
@@ -111,7 +111,7 @@ def nominees(id: int) -> Response:
     return go(url_for("imports.show", id=number))
 
 
-def _tables() -> tuple[str, list[list[list[str]]]]:
+def sent_tables() -> tuple[str, list[list[list[str]]]]:
     """Read the tables of the file that was sent, in the process that parses untrusted files."""
     file = request.files.get("file")
     if file is None or not file.filename:
@@ -132,7 +132,7 @@ def _tables() -> tuple[str, list[list[list[str]]]]:
 def show(id: int) -> Response:
     table = find(TableImport, id, P.EDIT_CANDIDATES)
     if table.done_at:
-        return render("imports/done.html", table=table)
+        return render("imports/done.html", table=table, home=_home(table))
     wanted = request.args.get("xem", "")
     judged = imports.judge(table, in_unicode=_in_unicode())
     bad = [row for row in judged if not row.good]
@@ -158,7 +158,7 @@ def show(id: int) -> Response:
         fonts=sorted({row.row.font for row in judged if row.row.font}),
         in_unicode=_in_unicode(),
         told=_told,
-        labels=LABELS,
+        label=imports.label,
     )
 
 
@@ -171,7 +171,7 @@ def _told(judged: Judged) -> list[str]:
     """Return a row as a line of words: what stands in its cells, without the name."""
     texts = judged.row.values if _in_unicode() else judged.row.values | judged.row.was
     return [
-        f"{LABELS.get(field, 'Điện thoại, email')}: {raw}"
+        f"{imports.label(field, 'Điện thoại, email')}: {raw}"
         for field, raw in texts.items()
         if _is_told(field, raw)
     ]
@@ -191,13 +191,22 @@ def take(id: int) -> Response:
             table = find(TableImport, id, P.EDIT_CANDIDATES, lock=True)
             if table.dossier_id:
                 find(Dossier, table.dossier_id, P.EDIT_DOSSIER, lock=True)
-            count, dossier = imports.take(table, me(), in_unicode=in_unicode), table.dossier_id
+            if table.pledge_list_id:
+                find(PledgeList, table.pledge_list_id, P.EDIT_PLANS, lock=True)
+            count, home = imports.take(table, me(), in_unicode=in_unicode), _home(table)
     except DomainError as error:
         return again(error, show, id=id)
     flash(f"Đã nhận {count} dòng.", "ok")
-    if dossier:
-        return go(url_for("dossiers.show", id=dossier, _anchor="nominees"))
-    return go(url_for("candidates.index"))
+    return go(home)
+
+
+def _home(table: TableImport) -> str:
+    """Return the page of what a table is for."""
+    if table.dossier_id:
+        return url_for("dossiers.show", id=table.dossier_id, _anchor="nominees")
+    if table.pledge_list_id:
+        return url_for("pledges.show", id=table.pledge_list_id)
+    return url_for("candidates.index")
 
 
 @bp.post("/nhap/<int:id>/bo")
@@ -205,10 +214,10 @@ def take(id: int) -> Response:
 def drop(id: int) -> Response:
     with write_tx():
         table = find(TableImport, id, P.EDIT_CANDIDATES, lock=True)
-        dossier = table.dossier_id
+        home = _home(table)
         imports.drop(table, me())
     flash("Không nhận dòng nào của tệp.", "ok")
-    return go(url_for("dossiers.show", id=dossier) if dossier else url_for("candidates.index"))
+    return go(home)
 
 
 @bp.get("/nhap/<int:id>/can-sua.xlsx")
@@ -222,9 +231,9 @@ def faults(id: int) -> Response:
         for each in imports.judge(table)
         if not each.good
     ]
-    columns = ["TT", *(LABELS.get(field, "Số điện thoại, email") for field in fields), "Cần sửa"]
+    columns = ["TT", *(imports.label(field, "Số điện thoại, email") for field in fields), "Cần sửa"]
     return download("Các dòng cần sửa.xlsx", sheets.table("Cần sửa", columns, rows))
 
 
 def _sentences(judged: Judged) -> str:
-    return " ".join(f"{LABELS.get(f.field, 'Dòng này')}: {f.sentence}" for f in judged.faults)
+    return " ".join(f"{imports.label(f.field, 'Dòng này')}: {f.sentence}" for f in judged.faults)
