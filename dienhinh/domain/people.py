@@ -12,13 +12,13 @@ from dienhinh.models import Post, Tenure, Unit, User
 PAGE = 50
 
 
-def page(actor: User, words: str = "", after: str = "") -> tuple[list[User], str]:
-    """Return up to 50 accounts by address after the given one, and the address to go on from, or ""."""
+def page(actor: User, words: str = "", after: str = "", *, most: int = PAGE) -> tuple[list[User], str]:
+    """Return up to 50 (or `most`) accounts by address after the given one, and the address to go on from, or ""."""
     held = selectinload(User.tenures).joinedload(Tenure.post).joinedload(Post.unit)
     query = sa.select(User).where(_known_to(actor), User.email > after).order_by(User.email)
     query = query.where(*(_matches(pattern) for pattern in text.like(words)))
-    found = list(db.session.scalars(query.options(held).limit(PAGE + 1)))
-    return found[:PAGE], found[PAGE - 1].email if len(found) > PAGE else ""
+    found = list(db.session.scalars(query.options(held).limit(most + 1)))
+    return found[:most], found[most - 1].email if len(found) > most else ""
 
 
 def find(user_id: int, actor: User, *, lock: bool = False) -> User:

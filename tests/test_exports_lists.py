@@ -1,4 +1,4 @@
-"""«Tải bảng Excel» of the year's pages: what each page shows, and no cell that a spreadsheet would run."""
+"""«Tải bảng Excel» of the other lists: what each page shows, and no cell that a spreadsheet would run."""
 
 import pytest
 
@@ -223,6 +223,34 @@ def test_the_reports_are_taken_of_one_school_too(app, login, world):
     assert link(officer, "/bao-cao?truong=7") == ["/bao-cao/danh-sach.xlsx?truong=7"]
 
 
+def test_an_administrator_takes_the_units(login, world):
+    admin = login(world.admin)
+    rows = table(admin, "/quan-tri/don-vi/danh-sach.xlsx?tu=hyperlink")
+    assert rows[0][:5] == ["Tên đơn vị", "Loại", "Cấp học", "Khối thi đua", "Ký hiệu"]
+    assert [row[:4] for row in rows[1:]] == [[HOSTILE, "Trường", "Trung học cơ sở", "+Khối 1"]]
+    names = [row[0] for row in table(admin, "/quan-tri/don-vi/danh-sach.xlsx")[1:]]
+    assert ("Trường THCS Vĩnh Thuận" in names, "Trường nơi khác" in names) == (True, False)
+    assert link(admin, "/quan-tri/don-vi/?tu=vinh") == ["/quan-tri/don-vi/danh-sach.xlsx?tu=vinh"]
+
+
+def test_an_administrator_takes_the_accounts(app, login, world):
+    with app.app_context():
+        known = alive(world)
+        known.clerk.name, known.clerk.disabled_at = "=1+1", clock.now()
+        known.principal.password_hash = None
+        db.session.commit()
+    admin = login(world.admin)
+    rows = table(admin, f"/quan-tri/tai-khoan/danh-sach.xlsx?tu={world.clerk}")
+    assert rows == [
+        ["Họ và tên", "Thư điện tử", "Chức vụ", "Tình trạng", "Đăng nhập gần nhất"],
+        ["=1+1", world.clerk, "Văn thư, Trường THCS Vĩnh Thuận", "Đã khóa", None],
+    ]
+    states = {row[1]: row[3] for row in table(admin, "/quan-tri/tai-khoan/danh-sach.xlsx")[1:]}
+    assert (states[world.principal], states[world.admin]) == ("Chưa đặt mật khẩu", "Đang dùng")
+    assert link(admin, "/quan-tri/tai-khoan/?tu=vinh") == ["/quan-tri/tai-khoan/danh-sach.xlsx?tu=vinh"]
+    assert login(world.officer).get("/quan-tri/tai-khoan/danh-sach.xlsx").status_code == 403
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -231,10 +259,12 @@ def test_the_reports_are_taken_of_one_school_too(app, login, world):
             for page in ("tien-do", "thu", "ke-hoach", "dang-ky", "hoat-dong", "bao-cao")
         ),
         "/guong/bai-viet.xlsx",
+        "/quan-tri/don-vi/danh-sach.xlsx",
+        "/quan-tri/tai-khoan/danh-sach.xlsx",
     ],
 )
 def test_a_longer_table_asks_no_more_questions(app, login, world, address):
-    client = login(world.officer)
+    client = login(world.admin if "quan-tri" in address else world.officer)
     grow(app, world, 1)
     few = asked(client, address)
     grow(app, world, 3)
