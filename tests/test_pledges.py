@@ -111,6 +111,67 @@ def test_a_new_candidate_without_a_name_is_told_so(login, people):
     assert (answer.status_code, "Xin điền mục này." in answer.text) == (422, True)
 
 
+def typed_above(client, url: str) -> dict[str, str]:
+    page = client.page(url)
+    effort = next(name for name in page.xpath("//textarea/@name") if name.endswith("-effort"))
+    award = effort.replace("-effort", "-award")
+    return {effort: "Dạy tốt, chưa lưu.", award: "Thư khen"} | dict.fromkeys(
+        selects(page, "first")[:1], "met"
+    )
+
+
+def stored(client, url: str, typed: dict[str, str]) -> dict[str, str]:
+    form = client.page(url).get_element_by_id("pledges-form")
+    return {name: form.fields[name].strip() for name in typed}
+
+
+@pytest.mark.parametrize(
+    ("button", "fields", "code"),
+    [
+        ("Thêm", {}, 303),
+        ("Thêm đối tượng và đăng ký", {"add-name": "Tổ Văn phòng", "add-kind": "collective"}, 303),
+        ("Thêm đối tượng và đăng ký", {"add-name": "", "add-position": "Tổ trưởng"}, 422),
+        ("Lưu danh sách", {"add-name": "Tổ Văn phòng", "add-position": "Tổ trưởng"}, 200),
+    ],
+)
+def test_what_was_typed_above_is_stored_by_every_button_without_javascript(
+    login, people, button, fields, code
+):
+    client = login(people["clerk"])
+    url = client.submit("/dang-ky", "Lập danh sách năm học 2021-2022").location
+    client.submit(url, "Thêm", candidate=option(client.page(url), "Nguyễn Thị Quyên"))
+    typed = typed_above(client, url)
+    answer = client.submit(url, button, **typed, **fields)
+    assert (answer.status_code, stored(client, url, typed)) == (code, typed)
+    if code != 303:
+        held = html.page(answer).get_element_by_id("pledges-form").getroottree().getroot()
+        assert [one.value for name in fields for one in held.xpath(f"//input[@name='{name}']")] == [
+            *fields.values()
+        ]
+        assert [one.get("open") for one in held.xpath("//section[@id='add']/details")] != [None]
+
+
+def test_what_was_typed_on_an_older_page_stays_on_the_page_and_adds_nobody(app, login, people):
+    client = login(people["clerk"])
+    url = client.submit("/dang-ky", "Lập danh sách năm học 2021-2022").location
+    client.submit(url, "Thêm", candidate=option(client.page(url), "Nguyễn Thị Quyên"))
+    typed = typed_above(client, url)
+    answer = client.submit(url, "Thêm", **typed, version="1")
+    form = html.page(answer).get_element_by_id("pledges-form")
+    assert (answer.status_code, {name: form.fields[name].strip() for name in typed}) == (409, typed)
+    with app.app_context():
+        assert db.session.scalar(sa.select(sa.func.count(Pledge.id))) == 1
+
+
+def test_htmx_loads_the_page_anew_once_somebody_was_added_and_else_shows_the_fields(login, people):
+    client = login(people["clerk"])
+    url = client.submit("/dang-ky", "Lập danh sách năm học 2021-2022").location
+    answer = client.submit(url, "Thêm đối tượng và đăng ký", htmx=True)
+    assert (answer.status_code, html.page(answer).xpath("//section/@id")) == (422, ["add"])
+    answer = client.submit(url, "Thêm", htmx=True)
+    assert (answer.headers["HX-Refresh"], answer.headers["HX-Redirect"].partition("#")[0]) == ("true", url)
+
+
 def test_an_empty_list_is_not_sent(login, people):
     client = login(people["principal"])
     url = client.submit("/dang-ky", "Lập danh sách năm học 2021-2022").location

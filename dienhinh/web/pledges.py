@@ -62,6 +62,7 @@ def page(register: PledgeList, form: NewCandidateForm | None = None, code: int =
     held = {pledge.candidate_id for pledge in register.pledges}
     return render(
         "pledges/show.html",
+        "add",
         status=code,
         register=register,
         mode=mode if at_home else "read",
@@ -88,17 +89,26 @@ def page(register: PledgeList, form: NewCandidateForm | None = None, code: int =
 @bp.post("/dang-ky/<int:id>/luu")
 @require(P.EDIT_PLANS)
 def save(id: int) -> Response:
-    def store(register: PledgeList, version: int) -> None:
-        values = {
-            pledge.id: (_typed(pledge, "award")[:150], _typed(pledge, "effort"), _graded(pledge, "first"))
-            for pledge in register.pledges
-            if f"p{pledge.id}-award" in request.form
-        }
-        pledges.save(register, values, version, me())
-        if "signatory_id" in request.form:
-            pledges.sign_by(register, version_of(request.form["signatory_id"]) or None, me())
+    form = _added()
+    if form.name.data and not is_htmx():  # typed beside the list, and the list's own button pressed
+        return _not_added(id, form, 200)
+    return _store(id, _keep)
 
-    return _store(id, store)
+
+def _added() -> NewCandidateForm:
+    return NewCandidateForm(request.form, prefix="add-", meta={"csrf": False})
+
+
+def _keep(register: PledgeList, version: int) -> None:
+    """Store what was typed of the list and who signs it."""
+    values = {
+        pledge.id: (_typed(pledge, "award")[:150], _typed(pledge, "effort"), _graded(pledge, "first"))
+        for pledge in register.pledges
+        if f"p{pledge.id}-award" in request.form
+    }
+    pledges.save(register, values, version, me())
+    if "signatory_id" in request.form:
+        pledges.sign_by(register, version_of(request.form["signatory_id"]) or None, me())
 
 
 @bp.post("/dang-ky/<int:id>/giua-nam")
@@ -142,13 +152,15 @@ def _graded(pledge: Pledge, turn: str) -> dict[int, Grade | None]:
 @bp.post("/dang-ky/<int:id>/them")
 @require(P.EDIT_PLANS)
 def add(id: int) -> Response:
-    """Put a candidate on the list: one of the school's, or one typed here."""
-    chosen = request.form.get("candidate", "")
-    form = NewCandidateForm(request.form, prefix="add-", meta={"csrf": False})
+    """Put a candidate on the list, one of the school's or one typed here, and store the list as it was typed."""
+    chosen = "" if request.form.get("add") == "new" else request.form.get("candidate", "")
+    form = _added()
 
     def put() -> str:
         register = find(PledgeList, id, P.EDIT_PLANS, lock=True)
         pledges.check_editable(register)
+        if "version" in request.form:
+            _keep(register, version_of(request.form["version"]))
         if chosen:
             candidate = find(Candidate, version_of(chosen), P.EDIT_CANDIDATES)
         else:
@@ -156,18 +168,34 @@ def add(id: int) -> Response:
         made = pledges.add(register, candidate, me())
         return url_for("pledges.show", id=id, _anchor=f"p{made.id}")
 
-    register = find(PledgeList, id, P.EDIT_PLANS)
+    find(PledgeList, id, P.EDIT_PLANS)
     if not chosen and not form.validate():
-        return page(register, form, 422)
+        return _not_added(id, form, 422)
     try:
-        return once(put)
+        answer = once(put)
     except Conflict as error:
         return again(error, show, id=id)
     except DomainError as error:
-        if not chosen:
-            form.put(error)
-            return page(find(PledgeList, id, P.EDIT_PLANS), form, error.status)
-        return again(error, show, id=id)
+        if chosen:
+            return again(error, show, id=id)
+        form.put(error)
+        return _not_added(id, form, error.status)
+    if is_htmx():  # the address differs by its anchor alone, which loads nothing
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+def _not_added(id: int, form: NewCandidateForm, code: int) -> Response:
+    """Show again what was typed of a new candidate; a browser without htmx has the list above stored before."""
+    if not is_htmx() and "version" in request.form:
+        try:
+            with write_tx():
+                register = find(PledgeList, id, P.EDIT_PLANS, lock=True)
+                _keep(register, version_of(request.form["version"]))
+        except DomainError as error:
+            return again(error, page, register=find(PledgeList, id, P.EDIT_PLANS), form=form)
+        flash("Đã lưu danh sách. Đối tượng mới ở cuối trang chưa được thêm.", "ok")
+    return page(find(PledgeList, id, P.EDIT_PLANS), form, code)
 
 
 @bp.post("/phan-dau/<int:id>/bo")
