@@ -75,7 +75,7 @@ def add_photo(page: Page, caption: str) -> None:
 
 def plan(school: Page, office: Page) -> None:
     where = begin(school, "/ke-hoach", re.compile("Soạn kế hoạch"))
-    assert "điển hình tiên tiến" in text_of(paper(school, "Kế hoạch (PDF)"))
+    assert "điển hình tiên tiến" in text_of(paper(school, "In kế hoạch để ký (PDF)"))
     step(school, "Gửi kế hoạch")
     answer(office, where, "Ghi nhận kế hoạch")
     reads(school, where, "Đã ghi nhận")
@@ -301,4 +301,4 @@ def test_a_school_goes_through_its_year_and_the_office_sees_all_of_it(browse, un
         assert {duty: state for duty, state in progress(page, unit).items() if duty != "Sơ kết"} == reached
     begin(office, "/bao-cao", "Lập báo cáo tổng kết")
     assert figures(office, "Theo trường")[unit] == ["2", "1", "1", "1"]
-    assert f"{unit} 2 1 1 1" in text_of(paper(office, "In báo cáo để ký"))
+    assert f"{unit} 2 1 1 1" in text_of(paper(office, "In báo cáo để ký (PDF)"))
