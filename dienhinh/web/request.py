@@ -9,6 +9,9 @@ from werkzeug.utils import cached_property
 
 from dienhinh.text import clean
 
+# What `url_for` takes for itself: pages hand their own arguments on to it, and none of these is a filter.
+KEPT_BY_URL_FOR = {"endpoint", "_anchor", "_method", "_scheme", "_external"}
+
 
 class Request(flask.Request):
     """A request whose arguments and form hold NFC text without control or bidi characters.
@@ -19,7 +22,8 @@ class Request(flask.Request):
 
     @cached_property
     def args(self) -> MultiDict[str, str]:  # type: ignore[override]
-        return _cleaned(super().args)
+        found = _cleaned(super().args).items(multi=True)
+        return ImmutableMultiDict((key, value) for key, value in found if key not in KEPT_BY_URL_FOR)
 
     @cached_property
     def form(self) -> ImmutableMultiDict[str, str]:  # type: ignore[override]

@@ -55,3 +55,12 @@ def test_no_address_makes_the_server_fail(demo_app, login, email):
         if (status := client.get(address).status_code) >= 500
     ]
     assert failed == []
+
+
+@pytest.mark.parametrize("page", ["/ho-so", "/thu", "/ke-hoach", "/hoat-dong"])
+def test_no_argument_of_an_address_becomes_one_of_its_links(demo_app, login, page):
+    client = login(ACCOUNTS[3][0])
+    asked = f"{page}?endpoint=x&_scheme=javascript&_anchor=x&_method=x&_external=1&tu=a"
+    links = [a.get("href") for a in client.page(asked).iter("a")]
+    assert [href for href in links if href[:1] not in ("/", "#")] == []
+    assert [href for href in links if "endpoint" in href] == []
