@@ -45,7 +45,7 @@ def run(n: int = 10_000, seed: int = 1) -> dict[str, object]:
         "letters": sum(map(len, texts)),
         "through": through,
         "faults": found[:20],
-        "papers": bound(drawn, len(found)),
+        "result": bound(drawn, len(found)),
     }
 
 

@@ -20,17 +20,27 @@ def test_no_fault_is_told_with_its_bound(faults, sentence):
     assert campaign.bound(2000, faults) == sentence
 
 
-def test_a_campaign_prints_its_seed_and_what_came_of_it(monkeypatch, capsys):
+@pytest.fixture
+def one_kind(monkeypatch):
+    """The campaign of texts with one kind of paper, the whole dossier besides."""
     monkeypatch.setattr(text, "KINDS", text.KINDS[:1])
+
+
+def test_a_campaign_prints_its_seed_and_what_came_of_it(one_kind, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["campaign", "text", "--n", "4", "--seed", "5"])
     campaign.main()
     told = json.loads(capsys.readouterr().out)
-    assert (told["campaign"], told["seed"], told["faults"]) == ("text", 5, [])
-    assert told["result"] == "0 of 4 (95 % upper bound 3/4)"
+    assert (told["campaign"], told["seed"], told["texts"], told["faults"]) == ("text", 5, 4, [])
+    assert {name: each["texts"] for name, each in told["through"].items()} == {
+        text.KINDS[0].__name__: 4,
+        "Whole": 4,
+    }
+    drawn = sum(each["papers"] for each in told["through"].values())
+    assert told["result"] == f"0 of {drawn} (95 % upper bound 3/{drawn})"
 
 
-def test_the_campaign_of_texts_sees_a_paper_that_is_not_whole(monkeypatch):
-    monkeypatch.setattr(text, "KINDS", text.KINDS[:1])
-    monkeypatch.setattr(text, "WAYS", ((text.decomposed, lambda record: ["lost"]),))
+def test_the_campaign_of_texts_sees_a_paper_that_is_not_whole(one_kind, monkeypatch):
+    monkeypatch.setattr(text, "faults", lambda record, draw: ["lost"])
     result = text.run(3)
-    assert (result["drawn"], len(result["faults"])) == (3, 3)
+    drawn = sum(each["papers"] for each in result["through"].values())
+    assert (result["result"], len(result["faults"])) == (f"{drawn} of {drawn}", drawn)

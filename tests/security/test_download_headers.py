@@ -25,7 +25,7 @@ KINDS = {"application/pdf", "image/jpeg", "image/png", "image/heic", "image/svg+
 SHOWN = {"application/pdf", "image/jpeg", "image/svg+xml"}
 SUFFIX = re.compile(r"\.(pdf|docx|xlsx|svg|jpg)$")
 BLOBS = {"attachments.download"}
-ROLES = ("principal", "officer")
+ROLES = ("principal", "officer", "admin")
 
 
 def faults(response: TestResponse) -> list[str]:
