@@ -133,6 +133,7 @@ def step(page: Page, label: str, reason: str = "") -> None:
         page.locator("summary", has_text=label).click()
         form = page.locator("details.step[open]")
         form.get_by_label("Lý do").fill(reason)
+    page.wait_for_load_state()  # else the end of the page before would pass for the next
     with page.expect_event("load"):
         form.get_by_role("button", name=label, exact=True).click()
 

@@ -147,6 +147,8 @@ def first_load_bytes(page: Page, url: str) -> int:
         addresses[event["requestId"]] = event["response"]["url"]
 
     def on_finished(event: dict) -> None:
+        if event["requestId"] not in addresses:  # of the page before
+            return
         # The route answers in place of the CDN and does not compress, as the CDN does.
         script = htmx_file(addresses[event["requestId"]])
         length = len(gzip.compress(script.read_bytes())) if script else event["encodedDataLength"]
