@@ -17,12 +17,8 @@ from dienhinh.extensions import db
 from dienhinh.models import Consolidation, Dossier, DossierState, Nominee, Paper, User
 from dienhinh.models.papers import Owner
 
-NUMBERED = (
-    "school_letter",
-    "office_letter",
-    "school_plan",
-    "year_report",
-)  # their records hold number and day
+# Papers whose record holds their number and day.
+NUMBERED = ("school_letter", "office_letter", "school_plan", "year_report")
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none that is read for another
 
 
