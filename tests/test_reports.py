@@ -124,6 +124,19 @@ def test_a_school_writes_and_sends_through_its_pages(app, login):
     assert office.submit(where, "Tiếp nhận báo cáo").status_code == 303
 
 
+def test_both_sides_read_on_the_page_which_mails_told_of_a_report(app, login):
+    with app.app_context():
+        world = make.world()
+        where, people = f"/bao-cao/{begun(world).id}", (world.principal.email, world.officer.email)
+        db.session.commit()
+    school, office = (login(email, make.PASSWORD) for email in people)
+    ledger = "//section[@aria-labelledby='mails-title']//li"
+    before = school.page(where).xpath(ledger)
+    school.submit(where, "Gửi báo cáo")
+    (one,), (same,) = school.page(where).xpath(ledger), office.page(where).xpath(ledger)
+    assert (before, html.text(one), html.text(one)[-7:]) == ([], html.text(same), "chờ gửi")
+
+
 def test_its_paper_chart_and_spreadsheet_say_the_same(app, login):
     with app.app_context():
         world = make.world()

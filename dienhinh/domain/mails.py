@@ -211,8 +211,8 @@ def of_consolidation(consolidation: Consolidation) -> list[Line]:
     return _ledger(consolidation)
 
 
-def of_year(record: SchoolPlan | PledgeList) -> list[Line]:
-    """Return the mails of a school's plan or pledges, the newest first, one line for each occurrence."""
+def of_year(record: SchoolPlan | PledgeList | Report) -> list[Line]:
+    """Return the mails of a school's plan, pledges or report, the newest first, one line for each occurrence."""
     own = OutgoingMail.occurrence.startswith(f"{type(record).__name__.lower()}-{record.id}-")
     return _lines(db.session.execute(_LEDGER.where(OutgoingMail.unit_id == record.unit_id, own)).all())
 

@@ -18,7 +18,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from dienhinh import clock, text
 from dienhinh.errors import DomainError
@@ -52,7 +52,7 @@ def status() -> int:
 def line(label: str, maximum: int, *, required: bool = False, **options: Any) -> StringField:
     """A text of one line."""
     return StringField(
-        label, [_needed(required), _length(maximum)], filters=[lambda v: text.line(v or "")], **options
+        label, [_said(required), _length(maximum)], filters=[lambda v: text.line(v or "")], **options
     )
 
 
@@ -60,7 +60,7 @@ def paragraph(label: str, maximum: int = 20_000, *, required: bool = False, **op
     """A text of many lines."""
     return TextAreaField(
         label,
-        [_needed(required), _length(maximum)],
+        [_said(required), _length(maximum)],
         filters=[lambda v: text.clean(v or "").strip()],
         **options,
     )
@@ -69,7 +69,7 @@ def paragraph(label: str, maximum: int = 20_000, *, required: bool = False, **op
 def email(label: str, *, required: bool = False, **options: Any) -> StringField:
     """An address of mail, of the internet or of an office's own network."""
     tidy = [lambda v: text.line(v or "").replace(" ", "")]
-    return StringField(label, [_needed(required), _length(254), _address], filters=tidy, **options)
+    return StringField(label, [_said(required), _length(254), _address], filters=tidy, **options)
 
 
 def whole(label: str, low: int, high: int, *, required: bool = False, **options: Any) -> IntegerField:
@@ -147,6 +147,11 @@ class ChoiceField(SelectField):
 
 def _needed(required: bool) -> Any:
     return InputRequired(REQUIRED) if required else Optional()
+
+
+def _said(required: bool) -> Any:
+    """What a text wants: words, where spaces are none."""
+    return DataRequired(REQUIRED) if required else Optional()
 
 
 def _length(maximum: int) -> Length:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, request, url_for
 
 from dienhinh import papers, sheets
 from dienhinh.database import write_tx
-from dienhinh.domain import access, kept, programmes, report_papers, reports, workflow
+from dienhinh.domain import access, kept, mails, programmes, report_papers, reports, workflow
 from dienhinh.domain.dossiers import signing_posts
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
@@ -160,6 +160,7 @@ def _page(report: Report, form: ReportForm | None = None) -> Response:
         "steps": workflow.open_steps(report, me()),
         "turn": reports.turn(report),
         "kept": kept.of_record(report),
+        "letters": mails.of_year(report),
         "overall": report.unit_id == report.office_id,
     }
     if report.editable and access.allowed(report, me(), P.WRITE_REPORT):

@@ -1,0 +1,18 @@
+"""The fields of forms: what a required text takes for words."""
+
+import pytest
+
+from dienhinh.web import forms
+
+
+@pytest.mark.parametrize("field", [forms.line, forms.paragraph])
+@pytest.mark.parametrize(
+    ("sent", "faults"), [("  \r\n\t\u00a0 ", [forms.REQUIRED]), ("", [forms.REQUIRED]), (" có chữ ", [])]
+)
+def test_spaces_are_no_words(app, field, sent, faults):
+    class Sent(forms.Form):
+        words = field("Chữ", 100, required=True)
+
+    with app.test_request_context(method="POST", data={"words": sent}):
+        form = Sent(meta={"csrf": False})
+        assert (form.validate(), form.words.errors) == (not faults, faults)
