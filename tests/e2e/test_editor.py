@@ -51,7 +51,7 @@ def test_words_typed_before_the_script_came_are_saved(browse):
     page = browse(CLERK)
     url = new_dossier(page)
     held = []
-    page.route("**/editor.js*", lambda route: held.append(route))
+    page.route("**/keep.js*", lambda route: held.append(route))
     page.goto(url, wait_until="commit")
     page.locator("#meeting-chair").fill("Gõ khi trang chưa tải xong")
     held[0].continue_()
