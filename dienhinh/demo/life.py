@@ -11,6 +11,7 @@ from dienhinh.demo.reading import Event, Table, table
 from dienhinh.demo.world import World
 from dienhinh.domain import activities, follows, honours, photos, stories, workflow
 from dienhinh.files import store
+from dienhinh.files.picture import light
 from dienhinh.models import HonourKind, Story
 
 SKY, GROUND = ("#bfd9e6", "#e9d8b4", "#cfe3cf", "#d9d2e9"), ("#7f9c66", "#a98f63", "#8a8f94")
@@ -116,11 +117,13 @@ def picture(caption: str) -> photos.Encoded:
         x, y = drawn.randint(40, 900), drawn.randint(430, 560)
         brush.ellipse((x - 14, y - 62, x + 14, y - 34), fill="#c99b74")
         brush.rounded_rectangle((x - 20, y - 34, x + 20, y + 30), 9, fill=drawn.choice(COATS))
-    return photos.Encoded(_store(image), _store(image.resize((360, 240))))
+    whole = io.BytesIO()
+    image.save(whole, "JPEG", quality=80, optimize=True)
+    return photos.Encoded(_store(whole.getvalue()), _store(light(image)))
 
 
-def _store(image: Image.Image) -> str:
-    buffer, config = io.BytesIO(), current_app.config
-    image.save(buffer, "JPEG", quality=80, optimize=True)
-    buffer.seek(0)
-    return store.put(config["DATA"] / "blobs", buffer, limit=config["UPLOAD_MB"] * store.MEGABYTE).sha256
+def _store(encoded: bytes) -> str:
+    config = current_app.config
+    return store.put(
+        config["DATA"] / "blobs", io.BytesIO(encoded), limit=config["UPLOAD_MB"] * store.MEGABYTE
+    ).sha256

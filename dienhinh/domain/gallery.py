@@ -24,7 +24,7 @@ from dienhinh.models import (
     User,
 )
 
-PAGE = 12
+PAGE = 6  # pictures of these, each of at most files.picture.SMALL_BYTES, keep the page under 100 kB
 DESK = 30
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -2,9 +2,9 @@
 
 import pillow_heif
 
-from dienhinh.files.picture import check, gray, jpeg
+from dienhinh.files.picture import check, gray, jpeg, webp
 
-__all__ = ["check", "gray", "jpeg"]
+__all__ = ["check", "gray", "jpeg", "webp"]
 
 pillow_heif.options.DECODE_THREADS = 1  # each thread would take its stack from the limited address space
 pillow_heif.register_heif_opener()

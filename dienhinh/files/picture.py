@@ -13,6 +13,9 @@ from dienhinh.errors import DomainError
 MAX_PIXELS = 50_000_000
 QUALITY = 88
 FORMATS = {"jpeg": ["JPEG"], "png": ["PNG"], "heic": ["HEIF"]}
+# A page that shows many stays light whatever was photographed: the first step of the stair that fits is taken.
+SMALL_BYTES = 4500
+_STAIR = ((360, 60), (360, 40), (360, 25), (300, 25), (240, 25), (240, 10), (180, 10), (180, 0))
 _THUMB = 512
 _HEAD = 1024
 
@@ -30,16 +33,25 @@ def check(path: Path, kind: str) -> None:
 
 def jpeg(path: Path, kind: str, longest: int) -> bytes:
     """Return the picture upright as a JPEG that carries neither place nor camera."""
-    with _open(path, kind) as image:
-        if longest:
-            image.draft("RGB", (longest, longest))
-        _load(image)
-        profile = image.info.get("icc_profile") if image.mode == "RGB" else None
-        upright = _upright(_flat(image))
-    if longest:
-        upright.thumbnail((longest, longest))
+    upright, profile = _shrunk(path, kind, longest)
     buffer = io.BytesIO()
     upright.save(buffer, "JPEG", quality=QUALITY, optimize=True, exif=b"", icc_profile=profile)
+    return buffer.getvalue()
+
+
+def webp(path: Path, kind: str, longest: int) -> bytes:
+    """Return the picture upright as a WebP of at most SMALL_BYTES, its longest side at most `longest` pixels."""
+    return light(_shrunk(path, kind, longest)[0])
+
+
+def light(image: Image.Image) -> bytes:
+    """Return an upright picture as a WebP of at most SMALL_BYTES: smaller and plainer until it fits."""
+    for side, quality in _STAIR:
+        step, buffer = image.copy(), io.BytesIO()
+        step.thumbnail((side, side))
+        step.save(buffer, "WEBP", quality=quality, method=6, exif=b"", icc_profile=b"")
+        if buffer.tell() <= SMALL_BYTES:
+            break
     return buffer.getvalue()
 
 
@@ -51,6 +63,19 @@ def gray(path: Path, kind: str, longest: int) -> Image.Image:
         flat = _flat(image).convert("L")
     flat.thumbnail((longest, longest))
     return flat
+
+
+def _shrunk(path: Path, kind: str, longest: int) -> tuple[Image.Image, bytes | None]:
+    """Return the picture upright in RGB, its longest side at most `longest` pixels (0: as it is), and its profile."""
+    with _open(path, kind) as image:
+        if longest:
+            image.draft("RGB", (longest, longest))
+        _load(image)
+        profile = image.info.get("icc_profile") if image.mode == "RGB" else None
+        upright = _upright(_flat(image))
+    if longest:
+        upright.thumbnail((longest, longest))
+    return upright, profile
 
 
 def _check_alone(path: Path) -> None:

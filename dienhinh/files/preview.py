@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from dienhinh.files.kinds import HEAD_LENGTH, Kind, kinds_of
-from dienhinh.files.sandbox import Unreadable, jpeg
+from dienhinh.files.sandbox import Unreadable, jpeg, webp
 
 LONGEST = 1600
 SMALL = 360
@@ -12,20 +12,20 @@ _PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.HEIC})
 
 def to_jpeg(path: Path) -> bytes:
     """Return the picture in its own size as a JPEG without EXIF; raise DomainError when it cannot be read."""
-    return _jpeg(path, 0)
+    return jpeg(_kind(path), path, 0)
 
 
 def preview(path: Path) -> bytes:
     """Return the picture as a JPEG of at most 1600 pixels a side, without EXIF."""
-    return _jpeg(path, LONGEST)
+    return jpeg(_kind(path), path, LONGEST)
 
 
 def small(path: Path) -> bytes:
-    """Return the picture as a JPEG of at most 360 pixels a side, for a page that shows many."""
-    return _jpeg(path, SMALL)
+    """Return the picture as a WebP of at most 360 pixels a side and 4,500 bytes, for a page that shows many."""
+    return webp(_kind(path), path, SMALL)
 
 
-def _jpeg(path: Path, longest: int) -> bytes:
+def _kind(path: Path) -> Kind:
     try:
         with path.open("rb") as stream:
             kinds = kinds_of(stream.read(HEAD_LENGTH)) & _PICTURES
@@ -33,4 +33,4 @@ def _jpeg(path: Path, longest: int) -> bytes:
         raise Unreadable() from error
     if not kinds:
         raise Unreadable()
-    return jpeg(next(iter(kinds)), path, longest)
+    return next(iter(kinds))

@@ -1,7 +1,7 @@
-"""The program that parses one untrusted file: `python -P probe.py check|scan|jpeg|tables|layout KIND PATH LONGEST`.
+"""The program that parses one untrusted file: `python -P probe.py check|scan|jpeg|webp|tables|layout KIND PATH SIDE`.
 
 It prints one line of JSON, {"pages": …, "codes": …}, {"tables": […]} or {"refused": sentence}, and
-after it the JPEG if asked for.
+after it the picture if asked for.
 `layout` takes several PDFs, their paths joined as PATH joins folders, and prints {"papers": […]}, one answer each.
 """
 
@@ -37,8 +37,8 @@ def main(task: str, kind: str, path: str, longest: str) -> None:
     _limit()
     payload, answer = b"", {"pages": None, "codes": []}
     try:
-        if task == "jpeg":
-            payload = reader.jpeg(Path(path), kind, int(longest))
+        if task in ("jpeg", "webp"):
+            payload = getattr(reader, task)(Path(path), kind, int(longest))
         elif task == "tables":
             answer = {"tables": reader.read(Path(path), kind)}
         elif task == "layout":

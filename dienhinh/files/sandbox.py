@@ -50,6 +50,11 @@ def jpeg(kind: Kind, path: Path, longest: int) -> bytes:
     return _run("jpeg", kind, path, longest)[1]
 
 
+def webp(kind: Kind, path: Path, longest: int) -> bytes:
+    """Return the picture as a WebP of a few kilobytes, its longest side at most `longest` pixels."""
+    return _run("webp", kind, path, longest)[1]
+
+
 def tables(kind: Kind, path: Path) -> list[list[list[str]]]:
     """Return the tables of a Word or Excel file that was checked, each a list of rows of texts."""
     return _run("tables", kind, path)[0]["tables"]

@@ -19,6 +19,7 @@ from dienhinh.models import Photo
 from dienhinh.web.attachments import DAMAGED, SANDBOX, blobs
 from dienhinh.web.guard import find, me
 
+WEBP = b"RIFF"
 KINDS = (Kind.JPEG, Kind.PNG, Kind.HEIC)
 
 
@@ -42,8 +43,8 @@ def _encode(file: FileStorage) -> Encoded:
     return Encoded(_store(preview(original)), _store(small(original)))
 
 
-def _store(jpeg: bytes) -> str:
-    return store.put(blobs(), io.BytesIO(jpeg), limit=10 * len(jpeg)).sha256
+def _store(picture: bytes) -> str:
+    return store.put(blobs(), io.BytesIO(picture), limit=10 * len(picture)).sha256
 
 
 def seen(id: int, holder: str, permission: Permission) -> Photo:
@@ -68,7 +69,10 @@ def send(photo: Photo, *, shrunk: bool) -> Response:
     if not store.verify(blobs(), sha256):
         current_app.logger.error("The bytes of %s are damaged or gone.", sha256)
         raise store.StorageError(DAMAGED)
-    response = send_file(store.open_blob(blobs(), sha256), mimetype="image/jpeg", max_age=0)
+    file = store.open_blob(blobs(), sha256)
+    form = "webp" if file.read(4) == WEBP else "jpeg"  # small ones of earlier days are JPEG
+    file.seek(0)
+    response = send_file(file, mimetype=f"image/{form}", max_age=0)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cache-Control"] = "no-store"
     return response

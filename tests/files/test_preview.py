@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 
 from dienhinh.errors import DomainError
-from dienhinh.files.preview import preview, to_jpeg
+from dienhinh.files.picture import SMALL_BYTES
+from dienhinh.files.preview import preview, small, to_jpeg
 
 from . import pdfs, pictures
 
@@ -48,6 +49,24 @@ def test_a_preview_is_at_most_1600_pixels_a_side_and_a_conversion_keeps_its_size
 
 def test_a_small_picture_is_not_blown_up(made):
     assert made(preview, pictures.photo("PNG", 1)).size == (640, 480)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "HEIF"])
+def test_the_picture_of_a_list_is_an_upright_webp_of_360_pixels_without_its_place(made, form):
+    image = made(small, pictures.photo(form))
+    assert (image.format, image.size, dict(image.getexif())) == ("WEBP", (270, 360), {})
+    assert (side(image, 135, 20), side(image, 135, 340)) == ("red", "blue")
+
+
+@pytest.mark.parametrize(
+    ("spread", "size"), [(5, (360, 240)), (22, (300, 200)), (60, (240, 160)), (200, (180, 120))]
+)
+def test_the_picture_of_a_list_is_light_whatever_was_photographed(tmp_path, spread, size):
+    grain = Image.merge("RGB", [Image.effect_noise((360, 240), spread) for _ in range(3)])
+    path = tmp_path / "picture"
+    path.write_bytes(pictures.saved(grain, "PNG"))
+    found = small(path)
+    assert (len(found) <= SMALL_BYTES, Image.open(io.BytesIO(found)).size) == (True, size)
 
 
 def test_what_is_transparent_is_white_as_on_paper(made):

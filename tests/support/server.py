@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 class Server:
     def __init__(self, data: Path, *options: str, settings: dict, seconds: float = 120) -> None:
         self.url = f"http://127.0.0.1:{(port := free_port())}"
-        self.log = data.with_suffix(".log")
+        self.data, self.log = data, data.with_suffix(".log")
         words = {f"DIENHINH_{name}": str(value) for name, value in settings.items()}
         command = [sys.executable, "wsgi.py", "--host", "127.0.0.1", "--port", str(port), "--data", str(data)]
         with self.log.open("wb") as log:
