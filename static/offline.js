@@ -38,7 +38,7 @@ async function check(text) {
   say("yes", "Khớp", "Mã do hệ thống ký. Các dòng sau phải đúng như trên tờ giấy:", [
     ["Văn bản", titles[kind] ?? kind], ["Đơn vị", unit], ["Số", sign || "không có khi in"],
     ["Ngày", day ? `${day.slice(6)}/${day.slice(4, 6)}/${day.slice(0, 4)}` : "không có khi in"],
-    [kind.startsWith("pledged") ? "Số đối tượng đăng ký" : "Số điển hình", rows], ["Mã", `${code.slice(0, 4)}-${code.slice(4)}`], ["Dấu nội dung (không in)", seal],
+    [kind.startsWith("pledged") ? "Số đối tượng đăng ký" : kind === "urging_letter" ? "Số trường" : "Số điển hình", rows], ["Mã", `${code.slice(0, 4)}-${code.slice(4)}`], ["Dấu nội dung (không in)", seal],
   ]);
 }
 

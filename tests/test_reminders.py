@@ -6,7 +6,7 @@ import pytest
 
 from dienhinh import clock, worker
 from dienhinh.database import write_tx
-from dienhinh.domain import digest, duties, reminders, urging
+from dienhinh.domain import digest, duties, reminders
 from dienhinh.domain.duties import Cell, Duty, Progress
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
@@ -177,14 +177,6 @@ def test_anyone_may_turn_the_weekly_mail_off(app, login):
     visitor.submit("/tai-khoan", "Lưu", weekly_digest=None)
     with app.app_context():
         assert db.session.scalar(db.select(User.weekly_digest).where(User.email == email)) is False
-
-
-def test_the_letter_names_every_school_that_lacks_and_no_other(context):
-    world = make.world()
-    silent = make.school(world.office, "Trường Mẫu giáo Bình Minh")
-    make.dossier(world, S.SUBMITTED)
-    letter = urging.letter(world.programme, reminders.duty_named("dossiers"))
-    assert [(school.name, school.lack) for school in letter.schools] == [(silent.name, "Chưa có")]
 
 
 def test_an_officer_sends_through_the_page_and_a_school_may_not(app, login):

@@ -42,6 +42,7 @@ from dienhinh.models import (
     Tenure,
     Unit,
     UnitKind,
+    Urging,
     User,
 )
 
@@ -291,6 +292,7 @@ _SCOPES = {
     Honour: _honours,
     Report: _reports,
     Unit: _units,
+    Urging: lambda units: Urging.unit_id.in_(units),
 }
 
 _VIEWS = {
@@ -310,6 +312,7 @@ _VIEWS = {
     Photo: Permission.VIEW_STORIES,
     StoryFollow: Permission.VIEW_STORIES,
     Honour: Permission.VIEW_HONOURS,
+    Urging: Permission.VIEW_INTERNAL,
 }
 
 __all__ = [

@@ -61,8 +61,14 @@ LABELS = {
     "first": "Tự đánh giá đầu năm",
     "second": "Tự đánh giá giữa năm",
     "effort": "Nội dung, biện pháp phấn đấu",
+    "block": "Khối thi đua",
+    "lack": "Nội dung còn thiếu",
+    "request": "Đề nghị",
 }
-HEADED = {papers.Pledged: {"award": "Hình thức đăng ký", "unit": "Chức vụ, đơn vị"}}  # else than in LABELS
+HEADED = {  # else than in LABELS
+    papers.Pledged: {"award": "Hình thức đăng ký", "unit": "Chức vụ, đơn vị"},
+    papers.Urged: {"name": "Tên trường"},
+}
 OTHER = "Nội dung"
 # Each of these is a line of its paper about one nominee, or a part of it under a heading: what its first field names
 # is laid side by side in two versions. With the word for such a thing.
@@ -73,6 +79,7 @@ LINES = {
     ),
     papers.Pledged: "Đối tượng đăng ký",
     papers.PlanSection: "Phần",
+    papers.Urged: "Trường",
     papers.FigureTable: "Bảng",
 }
 UNSEEN = {"proof", "number", "date", "year", "attached_to", "base", "appendix", "amends", "seal", "chart"}

@@ -5,16 +5,25 @@ from typing import Any, NamedTuple, get_type_hints
 
 from dienhinh import papers
 from dienhinh.domain import paper_data as data
-from dienhinh.domain import pledges, report_papers, reports, year_papers
+from dienhinh.domain import pledges, report_papers, reports, urging_papers, year_papers
 from dienhinh.domain.answers import nominee_content, notice_content, slip_content
 from dienhinh.domain.content import Content, dated, dossier_content
 from dienhinh.domain.divergence import list_content
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
-from dienhinh.models import Consolidation, Dossier, Nominee, PledgeList, Report, SchoolPlan, Submission
+from dienhinh.models import (
+    Consolidation,
+    Dossier,
+    Nominee,
+    PledgeList,
+    Report,
+    SchoolPlan,
+    Submission,
+    Urging,
+)
 from dienhinh.papers import word
 
-Record = Dossier | Nominee | Consolidation | SchoolPlan | PledgeList | Report
+Record = Dossier | Nominee | Consolidation | SchoolPlan | PledgeList | Report | Urging
 
 
 class Printable(NamedTuple):
@@ -63,6 +72,9 @@ PAPERS = {
         "pledgelist", "Tập thể đăng ký phấn đấu", year_papers.pledged_collectives, papers.pledge_list
     ),
     "year_report": Printable("report", "Báo cáo", report_papers.report, papers.year_report),
+    "urging_letter": Printable(
+        "urging", "Công văn", urging_papers.letter, papers.urging_letter, urging_papers.content
+    ),
 }
 
 

@@ -17,8 +17,8 @@ from dienhinh.models import Paper
 PATH = "/kiem-tra/"
 FORM = "1"  # of the payload: whatever changes in it gets another
 HASH, SIGNATURE = 16, 64  # bytes; half a SHA-256 is more than anybody can make two texts meet in
-# Of a paper: each line is about one nominee, or one who pledged.
-LINES = ("people", "collectives", "individuals", "nominees", "results", "rows")
+# Of a paper: each line is about one nominee, one who pledged, or a school that is urged on.
+LINES = ("people", "collectives", "individuals", "nominees", "results", "rows", "schools")
 _QR = re.compile(
     rf"(?P<host>(?:https?://[^\s#]{{1,300}})?){PATH}(?P<code>[^\s/#]{{8,9}})#(?P<number>[0-9]{{200,1000}})"
 )

@@ -71,6 +71,8 @@ def send(programme: Programme, duty: Duty, unit_ids: Iterable[int], words: str, 
 
     `words` are the officer's own and stand in the mail. The caller commits.
     """
+    if not programme.is_open:
+        raise DomainError("Năm học này đã đóng nên không đôn đốc nữa.")
     wanted = set(unit_ids)
     if not wanted:
         raise DomainError("Xin chọn ít nhất một trường để đôn đốc.", field="schools")

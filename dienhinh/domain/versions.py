@@ -14,11 +14,11 @@ from dienhinh.domain import audit, dossiers, printing, proofs, snapshots
 from dienhinh.domain.content import Content
 from dienhinh.domain.printing import Record
 from dienhinh.extensions import db
-from dienhinh.models import Consolidation, Dossier, DossierState, Nominee, Paper, User
+from dienhinh.models import Consolidation, Dossier, DossierState, Nominee, Paper, Urging, User
 from dienhinh.models.papers import Owner
 
 # Papers whose record holds their number and day.
-NUMBERED = ("school_letter", "office_letter", "school_plan", "year_report")
+NUMBERED = ("school_letter", "office_letter", "school_plan", "year_report", "urging_letter")
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none that is read for another
 
 
@@ -101,6 +101,8 @@ def is_settled(record: Record) -> bool:
     owner = owner_of(record)
     if isinstance(owner, Dossier):
         return owner.state is DossierState.CLOSED
+    if isinstance(owner, Urging) and owner.is_issued:
+        return True
     return not isinstance(owner, Consolidation) and not owner.programme.is_open
 
 

@@ -21,6 +21,7 @@ from dienhinh.models.reports import Report, ReportKind, ReportState
 from dienhinh.models.search import SearchEntry
 from dienhinh.models.stories import Story, StoryFollow, StoryState
 from dienhinh.models.units import Block, Level, Unit, UnitKind
+from dienhinh.models.urgings import Urging
 from dienhinh.models.users import LoginThrottle, Post, Role, Tenure, Token, TokenPurpose, User
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "TokenPurpose",
     "Unit",
     "UnitKind",
+    "Urging",
     "User",
     "Verdict",
     "VoteBase",

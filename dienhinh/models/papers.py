@@ -11,10 +11,11 @@ from dienhinh.models.plans import SchoolPlan
 from dienhinh.models.pledges import PledgeList
 from dienhinh.models.reports import Report
 from dienhinh.models.units import Unit
+from dienhinh.models.urgings import Urging
 from dienhinh.models.users import User
 
-Owner = Dossier | Consolidation | SchoolPlan | PledgeList | Report
-OWNERS = ("dossier", "consolidation", "school_plan", "pledge_list", "report")
+Owner = Dossier | Consolidation | SchoolPlan | PledgeList | Report | Urging
+OWNERS = ("dossier", "consolidation", "school_plan", "pledge_list", "report", "urging")
 
 
 class Paper(db.Model):
@@ -39,6 +40,7 @@ class Paper(db.Model):
     school_plan_id: Mapped[int | None] = mapped_column(ForeignKey("school_plan.id"), index=True)
     pledge_list_id: Mapped[int | None] = mapped_column(ForeignKey("pledge_list.id"), index=True)
     report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"), index=True)
+    urging_id: Mapped[int | None] = mapped_column(ForeignKey("urging.id"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
     about: Mapped[str] = mapped_column(String(40), index=True)
     version: Mapped[int]
@@ -69,6 +71,7 @@ class Paper(db.Model):
     school_plan: Mapped[SchoolPlan | None] = relationship()
     pledge_list: Mapped[PledgeList | None] = relationship()
     report: Mapped[Report | None] = relationship()
+    urging: Mapped[Urging | None] = relationship()
     printed_by: Mapped[User | None] = relationship(foreign_keys=printed_by_id)
     issued_by: Mapped[User | None] = relationship(foreign_keys=issued_by_id)
     replaces: Mapped["Paper | None"] = relationship(remote_side=id)

@@ -28,8 +28,13 @@ def issuer(sheet: Sheet, head: Letterhead, measure: float = LEFT_COLUMN) -> None
     sheet.rule(sheet.left + measure / 2, 0.4 * length)
 
 
-def header(sheet: Sheet, head: Letterhead, number: str, place_date: str = "", urgency: str = "") -> None:
-    """The header of two columns; number and place-date stand level below the longer column."""
+def header(
+    sheet: Sheet, head: Letterhead, number: str, place_date: str = "", urgency: str = "", about: str = ""
+) -> None:
+    """The header of two columns; number and place-date stand level below the longer column.
+
+    A Công văn has no name, so what it is `about` stands below its number (NĐ 30/2020, mẫu 1.5).
+    """
     x, measure = sheet.left + LEFT_COLUMN, sheet.width - LEFT_COLUMN
     top = sheet.y
     issuer(sheet, head)
@@ -40,6 +45,8 @@ def header(sheet: Sheet, head: Letterhead, number: str, place_date: str = "", ur
     sheet.rule(x + measure / 2, length)
     level = sheet.y = min(left, sheet.y) - 6
     sheet.centred(number, NUMBER, sheet.left, LEFT_COLUMN)
+    if about:
+        sheet.centred(about, SUPERIOR, sheet.left, LEFT_COLUMN)
     left, sheet.y = sheet.y, level
     sheet.centred(place_date, PLACE, x, measure)
     right, sheet.y = sheet.y, left

@@ -1,13 +1,12 @@
 """The office's Công văn to schools that owe something (NĐ 30/2020, mẫu 1.5: no name, V/v below the number)."""
 
-from dienhinh.papers.blocks import LEFT_COLUMN, addressees, header
-from dienhinh.papers.closing import Closing
+from types import ModuleType
+
+from dienhinh.papers import pdf
 from dienhinh.papers.data import UrgingLetter
-from dienhinh.papers.sheet import CENTRED, Sheet
-from dienhinh.papers.table import Column, Table
+from dienhinh.papers.table import Column
 from dienhinh.papers.wording import finished, number_line, place_date
 
-SUBJECT = CENTRED._replace(size=12, leading=15)
 SCHOOLS = (
     Column("TT", 12, "centre"),
     Column("Trường", 70),
@@ -16,20 +15,19 @@ SCHOOLS = (
 )
 
 
-def urging_letter(paper: UrgingLetter) -> bytes:
+def urging_letter(paper: UrgingLetter, kit: ModuleType = pdf) -> bytes:
     """The letter with the table of the schools that it urges on."""
-    sheet = Sheet(f"Công văn {paper.subject}", proof=paper.proof)
+    sheet = kit.Sheet(f"Công văn {paper.subject}", proof=paper.proof)
     dated = place_date(paper.letterhead.place, paper.date, paper.year)
-    header(sheet, paper.letterhead, number_line(paper.number), dated)
-    sheet.centred(f"V/v {paper.subject}", SUBJECT, sheet.left, LEFT_COLUMN)
+    kit.header(sheet, paper.letterhead, number_line(paper.number), dated, about=f"V/v {paper.subject}")
     sheet.skip(18)
-    addressees(sheet, paper.addressees)
+    kit.addressees(sheet, paper.addressees)
     sheet.text(paper.opening)
     sheet.skip(6)
     rows = [(str(n), school.name, school.block, school.lack) for n, school in enumerate(paper.schools, 1)]
-    Table(sheet, SCHOOLS).draw(rows)
+    kit.Table(sheet, SCHOOLS).draw(rows)
     sheet.skip(6)
-    closing = Closing(sheet, paper.signature, paper.recipients)
+    closing = kit.Closing(sheet, paper.signature, paper.recipients)
     sheet.text(finished(paper.request), keep=closing.height)
     closing.draw(sheet)
     return sheet.finish()

@@ -42,6 +42,7 @@ from dienhinh.web import (
     security,
     stories,
     template_tools,
+    urgings,
     word,
 )
 from dienhinh.web.request import Id, Request
@@ -80,6 +81,7 @@ BLUEPRINTS = (
     review.bp,
     stories.bp,
     search.bp,
+    urgings.bp,
     word.bp,
 )
 

@@ -10,7 +10,7 @@ from dienhinh.domain import printing, versions
 from dienhinh.domain.access import units_with
 from dienhinh.domain.policy import Permission as P
 from dienhinh.files.names import content_disposition
-from dienhinh.models import Consolidation, Dossier, Nominee, Paper, PledgeList, Report, SchoolPlan
+from dienhinh.models import Consolidation, Dossier, Nominee, Paper, PledgeList, Report, SchoolPlan, Urging
 from dienhinh.web.guard import find, me, require
 
 bp = Blueprint("papers", __name__)
@@ -22,6 +22,7 @@ HOMES = {
     "school_plan": ("plans.show", "Kế hoạch"),
     "pledge_list": ("pledges.show", "Danh sách đăng ký"),
     "report": ("reports.show", "Báo cáo"),
+    "urging": ("urgings.show", "Công văn đôn đốc"),
 }
 
 
@@ -112,7 +113,13 @@ def year_report(id: int) -> Response:
     return _of_year("year_report", find(Report, id, P.VIEW_REPORT), P.VIEW_REPORT)
 
 
-def _of_year(name: str, record: SchoolPlan | PledgeList | Report, permission: P) -> Response:
+@bp.get("/tien-do/cong-van/<int:id>/cong-van.pdf")
+@require(P.VIEW_INTERNAL)
+def urging_letter(id: int) -> Response:
+    return _of_year("urging_letter", find(Urging, id, P.VIEW_INTERNAL), P.VIEW_INTERNAL)
+
+
+def _of_year(name: str, record: SchoolPlan | PledgeList | Report | Urging, permission: P) -> Response:
     return pdf(*drawn(name, record, permission, at_home=record.unit_id in units_with(me(), P.ISSUE)))
 
 

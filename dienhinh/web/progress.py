@@ -4,20 +4,21 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
 
-from dienhinh import papers
-from dienhinh.domain import progress, reminders, urging
+from dienhinh.domain import kept, progress, reminders, urgings
 from dienhinh.domain.duties import DUTIES, Duty
 from dienhinh.domain.policy import Permission as P
+from dienhinh.domain.urging_papers import duty_of
 from dienhinh.errors import DomainError
 from dienhinh.models import Programme
 from dienhinh.web import forms
 from dienhinh.web.forms import Form, paragraph
 from dienhinh.web.guard import me, require
-from dienhinh.web.htmx import render
+from dienhinh.web.htmx import is_htmx, render
 from dienhinh.web.once import once
-from dienhinh.web.papers import pdf
 
 bp = Blueprint("progress", __name__, url_prefix="/tien-do")
+
+SHOWN = 5  # of the letters that were issued; the others are on a page of theirs
 
 
 class RemindForm(Form):
@@ -47,7 +48,7 @@ def index() -> Response:
 @require(P.REMIND)
 def remind() -> Response:
     """Show who lacks what a duty asks and how the mail reads; as a POST, send it to the chosen schools."""
-    programme, asked = asked_programme(), _duty()
+    programme, asked = asked_programme(), asked_duty()
     form = RemindForm()
     choices = reminders.choices(programme, asked)
     if request.method == "POST" and form.validate():
@@ -62,21 +63,13 @@ def remind() -> Response:
 @require(P.REMIND)
 def preview() -> Response:
     """Show the mail as it reads with the words typed so far."""
-    asked = _duty()
+    asked = asked_duty()
     return _page(RemindForm(), asked, reminders.choices(asked_programme(), asked))
-
-
-@bp.get("/don-doc/cong-van.pdf")
-@require(P.REMIND)
-def letter() -> Response:
-    asked = _duty()
-    content = papers.urging_letter(urging.letter(asked_programme(), asked))
-    return pdf(f"Công văn đôn đốc - {asked.title}.pdf", content)
 
 
 def _send(programme_id: int, asked: Duty, form: RemindForm) -> str:
     programme = asked_programme()
-    sent = reminders.send(programme, asked, _chosen(), form.words.data, me())
+    sent = reminders.send(programme, asked, chosen(), form.words.data, me())
     flash(f"Đã lập thư đôn đốc gửi {sent} trường.")
     return url_for("progress.index", **_year())
 
@@ -86,7 +79,11 @@ def _page(form: RemindForm, asked: Duty, choices: list[reminders.Choice]) -> Res
     subject, plain = reminders.preview(programme, asked, form.words.data or "")
     context: dict[str, Any] = {"programme": programme, "duty": asked, "choices": choices}
     context |= {"subject": subject, "plain": plain, "cap": reminders.cap(), "form": form}
-    context["chosen"] = _chosen() if request.method == "POST" else _pre_chosen(choices)
+    if not is_htmx():
+        held = urgings.open_one(programme, asked)
+        context |= {"held": held, "kept": kept.of_record(held) if held else []}
+        context |= {"letters": urgings.issued(programme, most=SHOWN), "duty_of": duty_of}
+    context["chosen"] = chosen() if request.method == "POST" else _pre_chosen(choices)
     return render("progress/remind.html", "preview", status=forms.status(), **context)
 
 
@@ -102,11 +99,12 @@ def _pre_chosen(choices: list[reminders.Choice]) -> set[int]:
     }
 
 
-def _chosen() -> set[int]:
+def chosen() -> set[int]:
+    """Return the schools that a form marks."""
     return {int(raw) for raw in request.form.getlist("schools") if raw.isdecimal() and len(raw) < 10}
 
 
-def _duty() -> Duty:
+def asked_duty() -> Duty:
     """Return the duty that the address names."""
     return reminders.duty_named(request.args.get("viec", reminders.REMINDED[0].key))
 

@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from dienhinh.domain import printing
 from dienhinh.domain.policy import Permission as P
 from dienhinh.files.names import content_disposition
-from dienhinh.models import Consolidation, Dossier, Nominee, PledgeList, Report, SchoolPlan
+from dienhinh.models import Consolidation, Dossier, Nominee, PledgeList, Report, SchoolPlan, Urging
 from dienhinh.web.attachments import SANDBOX
 from dienhinh.web.guard import find, require
 
@@ -56,6 +56,12 @@ def of_pledges(id: int, name: str) -> Response:
 @require(P.VIEW_REPORT)
 def year_report(id: int) -> Response:
     return _word(*printing.word_file("year_report", find(Report, id, P.VIEW_REPORT)))
+
+
+@bp.get("/tien-do/cong-van/<int:id>/cong-van.docx")
+@require(P.VIEW_INTERNAL)
+def urging_letter(id: int) -> Response:
+    return _word(*printing.word_file("urging_letter", find(Urging, id, P.VIEW_INTERNAL)))
 
 
 def _word(file_name: str, content: bytes) -> Response:

@@ -1,11 +1,16 @@
 """A database that has been in use comes through every migration with all its rows, and its references hold."""
 
 import sqlalchemy as sa
-from flask_migrate import upgrade
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask_migrate import downgrade, upgrade
 
 from dienhinh import schema
+from dienhinh.domain import versions
 from dienhinh.extensions import db
 from dienhinh.factory import create_app
+from dienhinh.models import Paper
+from tests.support import make
 
 ROWS = (
     "INSERT INTO unit (id, kind, name, symbol, header_superior, header_name, place, addressed_as, copies_to, email,"
@@ -31,3 +36,22 @@ def test_a_used_database_keeps_its_rows_and_references_through_every_migration(t
         assert connection.exec_driver_sql(COUNT).scalar() == 3
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert sa.inspect(db.engine).get_foreign_keys("tenure") != []
+
+
+def test_the_papers_of_a_year_can_be_taken_back_and_brought_again(app):
+    with app.app_context():
+        world = make.world()
+        dossier, plan, urging = make.dossier(world), make.plan(world), make.urging(world, "pledges")
+        for name, record in (("school_letter", dossier), ("school_plan", plan), ("urging_letter", urging)):
+            versions.printed(name, record, world.officer)
+        db.session.commit()
+        db.session.remove()
+        downgrade(directory="migrations", revision="0011")
+        assert not sa.inspect(db.engine).has_table("urging")
+    schema.upgrade(app)
+    with app.app_context():
+        kept = db.session.scalars(sa.select(Paper)).all()
+        assert [(paper.kind, paper.owner.id) for paper in kept] == [("school_letter", 1)]
+        with db.engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts=schema.migrate.alembic_ctx_kwargs)
+            assert compare_metadata(context, db.metadata) == []

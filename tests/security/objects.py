@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from dienhinh.domain import consolidations, reports, versions, workflow
+from dienhinh.domain import consolidations, reminders, reports, urgings, versions, workflow
 from dienhinh.extensions import db
 from dienhinh.models import (
     Attachment,
@@ -25,6 +25,7 @@ from dienhinh.models import (
     StoryFollow,
     TableImport,
     Tenure,
+    Urging,
 )
 from tests.support import make
 
@@ -48,6 +49,7 @@ BEFORE = {
     "/thu/": "mail",
     "/bao-cao/": "report",
     "/van-ban/": "paper",
+    "/cong-van/": "urging",
     "/ban/": "plan",
     "/dang-ky/": "register",
     "/phan-dau/": "pledge",
@@ -175,6 +177,7 @@ def _objects(world: make.World, state: DossierState) -> Ids:
         "mail": mail.id,
         "report": report.id,
         "paper": paper.id,
+        "urging": _urging(world).id,
         "unit": make.school(world.office).id,
         "block": make.block(world.office, "Khối thử").id,
         "programme": world.programme.id,
@@ -183,6 +186,11 @@ def _objects(world: make.World, state: DossierState) -> Ids:
         "tenure": post.tenures[0].id,
         "user": spare.id,
     }
+
+
+def _urging(world: make.World) -> Urging:
+    """Return the office's letter on a duty, of which there is one at a time."""
+    return urgings.open_one(world.programme, reminders.duty_named("midyear")) or make.urging(world, "midyear")
 
 
 def _list(world: make.World, dossier: Dossier):

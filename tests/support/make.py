@@ -17,9 +17,11 @@ from dienhinh.domain import (
     honours,
     plans,
     pledges,
+    reminders,
     results,
     review,
     stories,
+    urgings,
     workflow,
 )
 from dienhinh.domain.passwords import HASHER
@@ -54,6 +56,7 @@ from dienhinh.models import (
     Tenure,
     Unit,
     UnitKind,
+    Urging,
     User,
     Verdict,
 )
@@ -379,6 +382,13 @@ def pledge_list(
                 each.second = Grade.MET
         workflow.perform(made, "review", actor=author)
     return made
+
+
+def urging(of: World, key: str = "plans", schools: list[Unit] | None = None) -> Urging:
+    """A letter on a duty to the schools, or to the one of the world."""
+    duty = reminders.duty_named(key)
+    ids = [each.id for each in schools or [of.school]]
+    return urgings.begin(of.programme, duty, ids, None, of.officer)
 
 
 def moment(year: int, month: int, day: int, hour: int = 9) -> datetime:

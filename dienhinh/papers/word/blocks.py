@@ -20,7 +20,9 @@ def issuer(sheet: Sheet, head: Letterhead, measure: float = LEFT_COLUMN, place: 
     sheet.rule(0.4 * length, measure, place)
 
 
-def header(sheet: Sheet, head: Letterhead, number: str, place_date: str = "", urgency: str = "") -> None:
+def header(
+    sheet: Sheet, head: Letterhead, number: str, place_date: str = "", urgency: str = "", about: str = ""
+) -> None:
     """The header of two columns; number and place-date stand level below the longer column."""
     measure = sheet.width - LEFT_COLUMN
     table = sheet.table(2, [LEFT_COLUMN, measure], 0, 0)
@@ -30,6 +32,8 @@ def header(sheet: Sheet, head: Letterhead, number: str, place_date: str = "", ur
     sheet.rule(length, measure, table.cell(0, 1))
     level = {"place": table.cell(1, 0), "measure": LEFT_COLUMN}
     sheet.text(number, drawn.NUMBER._replace(before=3), **level)
+    if about:
+        sheet.text(about, drawn.SUPERIOR, **level)
     sheet.text(place_date, drawn.PLACE._replace(before=3), place=table.cell(1, 1), measure=measure)
     if urgency.strip():
         sheet.text(urgency.upper(), drawn.URGENCY._replace(before=8), **level)
