@@ -138,7 +138,7 @@ def test_what_a_letter_says_otherwise_by_now_is_named(world, both):
     world.programme.plan_due_on = clock.today() + timedelta(days=9)
     both.schools = [both.schools[0] | {"lack": "Đang soạn"}, both.schools[1]]
     labels = [row[:2] for row in differing(paper)]
-    assert labels == [("Nội dung chung", "Mở đầu"), (world.school.name, "Nội dung còn thiếu")]
+    assert labels == [("Nội dung chung", "Mở đầu"), (world.school.name, "Tình trạng")]
 
 
 def test_an_issued_letter_stays_whatever_happens_and_the_next_one_begins(world, both):

@@ -21,6 +21,7 @@ from dienhinh.demo import (
     programmes,
     reporting,
     units,
+    urging,
     writing,
 )
 from dienhinh.demo.reading import Calendar, run
@@ -46,7 +47,7 @@ def fill(app: Flask, password: str) -> None:
             with clock.at(past.beginning()):
                 for noun in (units, programmes, candidates):
                     noun.settle(world)
-            stories = (past, planning, writing, gathering, life, reporting, afterwards)
+            stories = (past, planning, writing, gathering, life, reporting, urging, afterwards)
             run([event for story in stories for event in story.events(world)])
             posting.deliver(world)
             posting.note_log_ins()

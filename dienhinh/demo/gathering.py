@@ -50,7 +50,7 @@ class Script:
         leader = self._user(step["by"])
         for name in ("consolidated_list", "office_letter"):
             paper, _ = versions.printed(name, self.consolidation, leader)
-        issuing.issue(paper, int(self.row["number"]), issued_on, "", leader)
+        issuing.issue(paper, issuing.suggestion(paper, issued_on.year), issued_on, "", leader)
         self.step(step)
 
     def results(self, step: Table, decided_on: date) -> None:

@@ -46,10 +46,11 @@ class Script:
                 mark.first = GRADES[grade]
 
     def sign(self) -> None:
-        """Print for signature, and enter the number that the plan got when it was signed."""
+        """Print for signature, and enter the next number of the school's register."""
         clerk = self._user("clerk")
         paper, _ = versions.printed("school_plan", self.record, clerk)
-        issuing.issue(paper, int(self.row["number"]), self.world.calendar.day(self.row["issued"]), "", clerk)
+        day = self.world.calendar.day(self.row["issued"])
+        issuing.issue(paper, issuing.suggestion(paper, day.year), day, "", clerk)
 
     def assess(self, step: Table) -> None:
         """Write the mid-year assessment of each pledge."""

@@ -82,15 +82,11 @@ class Script:
             drafting.save_nominee(self.nominees[each["who"]], votes | award, clerk)
 
     def sign(self, issued_on: date) -> None:
-        """Print for signature, enter the numbers that the papers got when they were signed, attach the scans."""
-        clerk, row = self._user("clerk"), self.row
-        held = clock.local(self.dossier.meeting.starts_at).date()
-        for name, number, day in (
-            ("minutes", row["minutes"], held),
-            ("school_letter", row["number"], issued_on),
-        ):
+        """Print for signature, enter the next numbers of the school's register, attach the scans."""
+        clerk, held = self._user("clerk"), clock.local(self.dossier.meeting.starts_at).date()
+        for name, day in (("minutes", held), ("school_letter", issued_on)):
             paper, _ = versions.printed(name, self.dossier, clerk)
-            issuing.issue(paper, int(number), day, "", clerk)
+            issuing.issue(paper, issuing.suggestion(paper, day.year), day, "", clerk)
         for name in printing.lists_of(printing.content_of("school_letter", self.dossier)):
             versions.printed(name, self.dossier, clerk)
         scans.attach(self.dossier, clerk)

@@ -62,7 +62,7 @@ LABELS = {
     "second": "Tự đánh giá giữa năm",
     "effort": "Nội dung, biện pháp phấn đấu",
     "block": "Khối thi đua",
-    "lack": "Nội dung còn thiếu",
+    "lack": "Tình trạng",
     "request": "Đề nghị",
 }
 HEADED = {  # else than in LABELS

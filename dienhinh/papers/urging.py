@@ -9,9 +9,9 @@ from dienhinh.papers.wording import finished, number_line, place_date
 
 SCHOOLS = (
     Column("TT", 12, "centre"),
-    Column("Trường", 70),
-    Column("Khối thi đua", 40),
-    Column("Nội dung còn thiếu", 43),
+    Column("Trường", 72),
+    Column("Khối thi đua", 53),
+    Column("Tình trạng", 28),
 )
 
 
