@@ -141,7 +141,7 @@ def test_a_paper_of_another_dossier_is_refused_and_says_nothing_of_it(app, login
     answer = send(login(home.clerk), home, (foreign, "lạ.pdf"))
     told = html.text(html.page(answer).xpath("//*[@role='alert']//li")[0])
     assert (answer.status_code, held(app)) == (422, [])
-    assert told == f"Chưa nhận tệp “lạ.pdf”. {scans.ELSEWHERE}"
+    assert told == f"Chưa nhận tệp “lạ.pdf”. {scans.ELSEWHERE.format('hồ sơ')}"
 
 
 def test_a_forged_code_is_refused(app, login, home, monkeypatch):

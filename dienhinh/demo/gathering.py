@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from dienhinh.demo import scans
 from dienhinh.demo.reading import Event, Table, dossiers, table
 from dienhinh.demo.world import World
 from dienhinh.domain import consolidations, issuing, results, versions, workflow
@@ -46,11 +47,12 @@ class Script:
         workflow.perform(self.consolidation, step["do"], actor=self._user(step["by"]), reason=reason)
 
     def forward(self, step: Table, issued_on: date) -> None:
-        """Number and date the letter, sign and send it."""
+        """Number and date the letter, sign, scan and send it."""
         leader = self._user(step["by"])
         for name in ("consolidated_list", "office_letter"):
             paper, _ = versions.printed(name, self.consolidation, leader)
         issuing.issue(paper, issuing.suggestion(paper, issued_on.year), issued_on, "", leader)
+        scans.attach(self.consolidation, ("office_letter", "consolidated_list"), leader)
         self.step(step)
 
     def results(self, step: Table, decided_on: date) -> None:

@@ -1,6 +1,7 @@
 """The signed scans of the demonstration: drawn at load time, so that the repository holds no binary file."""
 
 import io
+from collections.abc import Iterable
 
 import pikepdf
 from flask import current_app
@@ -11,12 +12,18 @@ from dienhinh.files import store
 from dienhinh.files.inspect import Inspected
 from dienhinh.files.kinds import CONTENT_TYPES, Kind
 from dienhinh.models import Dossier, User
+from dienhinh.models.attachments import Owner
 
 
-def attach(dossier: Dossier, actor: User) -> None:
-    """Attach the Tờ trình, the Biên bản and the lists as they print now, in the place of signed scans."""
-    for name in ("school_letter", "minutes", *printing.lists_of(dossier_content(dossier))):
-        paper, shown = versions.printed(name, dossier, actor)
+def of_dossier(dossier: Dossier, actor: User) -> None:
+    """Attach the Tờ trình, the Biên bản and the lists in the place of signed scans."""
+    attach(dossier, ("school_letter", "minutes", *printing.lists_of(dossier_content(dossier))), actor)
+
+
+def attach(owner: Owner, names: Iterable[str], actor: User) -> None:
+    """Attach papers as they print now."""
+    for name in names:
+        paper, shown = versions.printed(name, owner, actor)
         pdf = versions.draw(paper, shown)[1]
         config = current_app.config
         most = config["UPLOAD_MB"] * store.MEGABYTE
@@ -25,7 +32,7 @@ def attach(dossier: Dossier, actor: User) -> None:
             paper.pages = len(read.pages)
         seen = Inspected(Kind.PDF, CONTENT_TYPES[Kind.PDF], ".pdf", paper.pages)
         attachments.attach(
-            dossier,
+            owner,
             kept.SCANNED[name],
             f"{printing.PAPERS[name].title} đã ký.pdf",
             blob,

@@ -89,7 +89,7 @@ class Script:
             issuing.issue(paper, issuing.suggestion(paper, day.year), day, "", clerk)
         for name in printing.lists_of(printing.content_of("school_letter", self.dossier)):
             versions.printed(name, self.dossier, clerk)
-        scans.attach(self.dossier, clerk)
+        scans.of_dossier(self.dossier, clerk)
 
     def step(self, step: Table) -> None:
         """Take a step of the workflow."""

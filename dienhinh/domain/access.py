@@ -197,6 +197,14 @@ def _papers(units: Units) -> sa.ColumnElement[bool]:
     )
 
 
+def _files(units: Units) -> sa.ColumnElement[bool]:
+    """A file is seen by those who see the record that it is kept with."""
+    return sa.or_(
+        Attachment.dossier_id.in_(sa.select(Dossier.id).where(_dossiers(units))),
+        Attachment.consolidation_id.in_(sa.select(Consolidation.id).where(_consolidations(units))),
+    )
+
+
 def _plans(units: Units) -> sa.ColumnElement[bool]:
     """A school sees its own, an office what was sent to it."""
     sent = SchoolPlan.state != PlanState.DRAFT
@@ -273,7 +281,7 @@ _SHARED = {
 _SCOPES = {
     Dossier: _dossiers,
     Nominee: _through_dossier(Nominee),
-    Attachment: _through_dossier(Attachment),
+    Attachment: _files,
     Note: _through_dossier(Note),
     Submission: _through_dossier(Submission),
     Consolidation: _consolidations,
@@ -298,7 +306,7 @@ _SCOPES = {
 _VIEWS = {
     Dossier: Permission.VIEW_DOSSIER,
     Nominee: Permission.VIEW_DOSSIER,
-    Attachment: Permission.VIEW_DOSSIER,
+    Attachment: Permission.VIEW_FILE,
     Note: Permission.VIEW_DOSSIER,
     Consolidation: Permission.VIEW_CONSOLIDATION,
     SchoolPlan: Permission.VIEW_PLANS,

@@ -1,4 +1,4 @@
-"""The files of a dossier: take one in, let one go. Bytes are stored before; callers commit."""
+"""The files of a dossier or list: take one in, let one go. Bytes are stored before; callers commit."""
 
 from typing import NamedTuple
 
@@ -9,19 +9,35 @@ from dienhinh.extensions import db
 from dienhinh.files.inspect import Inspected
 from dienhinh.files.store import MEGABYTE, Blob
 from dienhinh.models import Attachment, AttachmentKind, Dossier, Paper, User
+from dienhinh.models.attachments import KINDS, Owner
 
 MOST_AT_ONCE = 20
+NAMES = {"dossier": "hồ sơ", "consolidation": "danh sách"}
 
 
 class Quota(NamedTuple):
-    """What a dossier may hold in all."""
+    """What a record may hold in all."""
 
     files: int
     megabytes: int
 
 
+def kinds_of(owner: Owner) -> tuple[AttachmentKind, ...]:
+    """Return what the files of a record can be."""
+    return KINDS[owner.__tablename__]
+
+
+def check_open(owner: Owner) -> None:
+    """Refuse to change the files of a record that is not in the hands of who sends them.
+
+    A list's signed papers come home at any time: the letter after it was sent, the notice after the answer.
+    """
+    if isinstance(owner, Dossier):
+        check_editable(owner)
+
+
 def attach(
-    dossier: Dossier,
+    owner: Owner,
     kind: AttachmentKind,
     name: str,
     blob: Blob,
@@ -32,18 +48,18 @@ def attach(
     preview: str | None = None,
     home: tuple[Paper, int] | None = None,
 ) -> Attachment:
-    """Hang a stored file on a draft, `preview` being the hash of its JPEG.
+    """Hang a stored file on its record, `preview` being the hash of its JPEG.
 
     `home` is the version that the file is a scan of, and how many of its pages the file holds.
 
     The same bytes of the same kind and paper are not hung twice: the first attachment is returned.
     """
-    check_editable(dossier)
+    check_open(owner)
     paper = home[0].id if home else None
-    for held in dossier.attachments:
+    for held in owner.attachments:
         if (held.kind, held.sha256, held.paper_id) == (kind, blob.sha256, paper):
             return held
-    _check_room(dossier, name, blob.size, quota)
+    _check_room(owner, name, blob.size, quota)
     attachment = Attachment(
         kind=kind,
         sha256=blob.sha256,
@@ -56,40 +72,50 @@ def attach(
         paper_pages=home and home[1],
         uploaded_by_id=actor.id,
     )
-    dossier.attachments.append(attachment)
-    dossiers.touch(dossier)
+    owner.attachments.append(attachment)
+    _touch(owner)
     db.session.flush()
-    audit.record(
-        "dossier.attach", dossier, actor=actor, attachment=attachment.id, kind=kind.value, paper=paper
-    )
+    _record("attach", attachment, actor, paper=paper)
     return attachment
 
 
 def detach(attachment: Attachment, actor: User) -> None:
-    """Take a file off a draft; its bytes stay until the sweep finds them unreferenced."""
-    dossier = attachment.dossier
-    check_editable(dossier)
-    kind, attachment_id = attachment.kind.value, attachment.id
-    dossier.attachments.remove(attachment)
-    dossiers.touch(dossier)
-    audit.record("dossier.detach", dossier, actor=actor, attachment=attachment_id, kind=kind)
+    """Take a file off its record; its bytes stay until the sweep finds them unreferenced."""
+    owner = attachment.owner
+    check_open(owner)
+    _record("detach", attachment, actor)
+    owner.attachments.remove(attachment)
+    _touch(owner)
 
 
 def sort(attachment: Attachment, kind: AttachmentKind, actor: User) -> None:
-    """File what hangs on a draft under another kind; a scan that is known by its QR stays where its paper belongs."""
-    dossier = attachment.dossier
-    check_editable(dossier)
+    """File what hangs on a record under another kind; a scan that is known by its QR stays where its paper belongs."""
+    owner = attachment.owner
+    check_open(owner)
     if attachment.paper_id is not None:
         raise DomainError("Tệp đã được nhận biết theo mã QR nên loại của tệp không đổi bằng tay.")
     attachment.kind = kind
-    dossiers.touch(dossier)
-    audit.record("dossier.sort_file", dossier, actor=actor, attachment=attachment.id, kind=kind.value)
+    _touch(owner)
+    _record("sort_file", attachment, actor)
 
 
-def _check_room(dossier: Dossier, name: str, size: int, quota: Quota) -> None:
-    if len(dossier.attachments) >= quota.files:
-        raise DomainError(f"Chưa nhận tệp “{name}”. Hồ sơ đã có {quota.files} tệp, là mức cao nhất.")
-    if sum(held.size for held in dossier.attachments) + size > quota.megabytes * MEGABYTE:
+def _touch(owner: Owner) -> None:
+    if isinstance(owner, Dossier):
+        dossiers.touch(owner)
+
+
+def _record(verb: str, attachment: Attachment, actor: User, **more: int | None) -> None:
+    told = {"attachment": attachment.id, "kind": attachment.kind.value} | more
+    audit.record(f"{attachment.owner.__tablename__}.{verb}", attachment.owner, actor=actor, **told)
+
+
+def _check_room(owner: Owner, name: str, size: int, quota: Quota) -> None:
+    what = NAMES[owner.__tablename__]
+    if len(owner.attachments) >= quota.files:
         raise DomainError(
-            f"Chưa nhận tệp “{name}”. Tổng các tệp của hồ sơ không được quá {quota.megabytes} MB."
+            f"Chưa nhận tệp “{name}”. {what.capitalize()} đã có {quota.files} tệp, là mức cao nhất."
+        )
+    if sum(held.size for held in owner.attachments) + size > quota.megabytes * MEGABYTE:
+        raise DomainError(
+            f"Chưa nhận tệp “{name}”. Tổng các tệp của {what} không được quá {quota.megabytes} MB."
         )

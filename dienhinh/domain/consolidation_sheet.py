@@ -15,7 +15,16 @@ from dienhinh.domain.content import in_order
 from dienhinh.domain.policy import Permission
 from dienhinh.domain.timeline import Line
 from dienhinh.extensions import db
-from dienhinh.models import Amendment, CandidateKind, Consolidation, ConsolidationState, Nominee, Result, User
+from dienhinh.models import (
+    Amendment,
+    Attachment,
+    CandidateKind,
+    Consolidation,
+    ConsolidationState,
+    Nominee,
+    Result,
+    User,
+)
 
 PAGE = 30
 C = ConsolidationState
@@ -30,6 +39,9 @@ SENTENCES = {
     "consolidation.result": "Ghi kết quả của {} điển hình",
     "consolidation.answer": "Hoàn tất ghi kết quả",
     "consolidation.amend": "Lập danh sách bổ sung hoặc đính chính",
+    "consolidation.attach": "Nhận một bản đã ký",
+    "consolidation.detach": "Bỏ một tệp",
+    "consolidation.sort_file": "Đổi loại tệp",
     "consolidation.issue": "Ghi số, ngày ban hành",
     "consolidation.correct": "Đính chính kết quả của {} điển hình",
 }
@@ -61,6 +73,8 @@ class Sheet:
     history: list[Line]
     mails: list[mails.Line]
     kept: list[kept.Kept]
+    outdated: set[int]
+    files: list[Attachment]
     diverging: list[divergence.Divergence]
     amendments: list[Consolidation]
 
@@ -104,6 +118,7 @@ def of(consolidation: Consolidation, user: User) -> Sheet:
     correcting = consolidation.amendment is Amendment.CORRECTION
     free = consolidations.available(consolidation) if picking and not correcting else []
     since = None if inside else consolidation.forwarded_at
+    printed = kept.of_record(consolidation)
     return Sheet(
         consolidation,
         inside,
@@ -112,10 +127,17 @@ def of(consolidation: Consolidation, user: User) -> Sheet:
         _grouped(free, consolidation),
         [line for line in _history(consolidation) if since is None or line.at >= since],
         [line for line in mails.of_consolidation(consolidation) if since is None or line.created_at >= since],
-        kept.of_record(consolidation) if inside else [],
+        printed if inside else [],
+        kept.outdated(printed),
+        _files(consolidation),
         divergence.of(consolidation.amends if correcting else consolidation) if inside else [],
         divergence.amendments(consolidation) if inside else [],
     )
+
+
+def _files(consolidation: Consolidation) -> list[Attachment]:
+    query = sa.select(Attachment).where(Attachment.consolidation_id == consolidation.id)
+    return list(db.session.scalars(query.options(joinedload(Attachment.uploaded_by)).order_by(Attachment.id)))
 
 
 def turn(consolidation: Consolidation, nominees: list[Nominee]) -> str:

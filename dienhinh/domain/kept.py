@@ -10,7 +10,7 @@ from dienhinh.domain import paper_changes, printing, versions
 from dienhinh.domain.changes import Row, Section
 from dienhinh.domain.issuing import WHOLE
 from dienhinh.extensions import db
-from dienhinh.models import Attachment, AttachmentKind, Dossier, Paper
+from dienhinh.models import Attachment, AttachmentKind, Consolidation, Dossier, Paper
 from dienhinh.models.papers import Owner
 
 SCANNED = {
@@ -18,6 +18,9 @@ SCANNED = {
     "minutes": AttachmentKind.SIGNED_MINUTES,
     "individual_list": AttachmentKind.SIGNED_LIST,
     "collective_list": AttachmentKind.SIGNED_LIST,
+    "office_letter": AttachmentKind.SIGNED_LETTER,
+    "consolidated_list": AttachmentKind.SIGNED_LIST,
+    "result_notice": AttachmentKind.SIGNED_NOTICE,
 }
 
 
@@ -88,7 +91,7 @@ def differences(paper: Paper, record: Owner) -> list[Section]:
 
 def _old_scans(record: Owner, own: list[Paper], is_old: bool) -> Iterable[Attachment]:
     """Return the signed scans that show another text than the record: of an older version, or of one that is old."""
-    if not isinstance(record, Dossier) or own[0].kind not in SCANNED:
+    if not isinstance(record, Dossier | Consolidation) or own[0].kind not in SCANNED:
         return []
     scans = [scan for scan in record.attachments if scan.kind is SCANNED[own[0].kind]]
     return [scan for scan in scans if _is_of_old(scan, own, is_old)]

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     VIEW_MAIL = "view_mail"
     RESEND_MAIL = "resend_mail"
     VIEW_PAPER = "view_paper"
+    VIEW_FILE = "view_file"
     ISSUE = "issue"
     EDIT_PROGRAMME = "edit_programme"
     ADMINISTER = "administer"
@@ -58,6 +59,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             P.WRITE_REPORT,
             P.VIEW_PROGRESS,
             P.VIEW_PAPER,
+            P.VIEW_FILE,
             P.ISSUE,
         }
     ),
@@ -75,6 +77,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             P.WRITE_REPORT,
             P.VIEW_PROGRESS,
             P.VIEW_PAPER,
+            P.VIEW_FILE,
             P.ISSUE,
         }
     ),
@@ -97,6 +100,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             P.VIEW_MAIL,
             P.RESEND_MAIL,
             P.VIEW_PAPER,
+            P.VIEW_FILE,
             P.ISSUE,
             P.EDIT_PROGRAMME,
         }
@@ -114,6 +118,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             P.VIEW_PROGRESS,
             P.VIEW_MAIL,
             P.VIEW_PAPER,
+            P.VIEW_FILE,
             P.ISSUE,
         }
     ),
@@ -124,6 +129,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             P.VIEW_CONSOLIDATION,
             P.RECORD_RESULT,
             P.VIEW_PAPER,
+            P.VIEW_FILE,
         }
     ),
     Role.ADMIN: frozenset(

@@ -12,12 +12,12 @@ from dienhinh.domain.attachments import Quota
 from dienhinh.errors import DomainError
 from dienhinh.files.inspect import Inspected
 from dienhinh.files.store import Blob
-from dienhinh.models import SIGNED_KINDS, Attachment, AttachmentKind, Dossier, Paper, User
+from dienhinh.models import Attachment, AttachmentKind, Paper, User
+from dienhinh.models.attachments import Owner
 
 AUTO = "auto"
 ELSEWHERE = (
-    "Mã QR trên tệp là của một văn bản không thuộc hồ sơ này. "
-    "Xin chọn đúng tệp, hoặc mở đúng hồ sơ rồi tải lên."
+    "Mã QR trên tệp là của một văn bản không thuộc {0} này. Xin chọn đúng tệp, hoặc mở đúng {0} rồi tải lên."
 )
 
 
@@ -47,19 +47,19 @@ class Superseded(DomainError):
 
 def read_codes(kind: str) -> bool:
     """Tell whether files sent as this kind are looked through for the QR of a paper."""
-    return kind == AUTO or kind in SIGNED_KINDS
+    return kind == AUTO or AttachmentKind(kind).is_signed
 
 
-def receive(dossier: Dossier, kind: str, file: Received, actor: User, *, quota: Quota) -> str:
-    """File what was sent under what it is; return a sentence on what it was taken for, empty where the school said.
+def receive(owner: Owner, kind: str, file: Received, actor: User, *, quota: Quota) -> str:
+    """File what was sent under what it is; return a sentence on what it was taken for, empty where the sender said.
 
     A signed paper that is known by its QR goes to its own kind, whatever was chosen; a file that holds several
-    papers hangs under each. `DomainError` for a paper of another dossier or of a version that was replaced.
+    papers hangs under each. `DomainError` for a paper of another record or of a version that was replaced.
     """
 
     def attach(chosen: AttachmentKind, home: Home | None = None) -> Attachment:
         return attachments.attach(
-            dossier,
+            owner,
             chosen,
             file.name,
             file.blob,
@@ -70,11 +70,11 @@ def receive(dossier: Dossier, kind: str, file: Received, actor: User, *, quota: 
             home=home,
         )
 
-    homes = match(dossier, file.seen) if read_codes(kind) else []
+    homes = match(owner, file.seen) if read_codes(kind) else []
     for home in homes:
         attach(kept.SCANNED.get(home.paper.kind, AttachmentKind.OTHER), home)
     if homes:
-        return " ".join(_told(dossier, file.name, home.paper) for home in homes)
+        return " ".join(_told(owner, file.name, home.paper) for home in homes)
     attach(AttachmentKind.OTHER if kind == AUTO else AttachmentKind(kind))
     if kind != AUTO:
         return ""
@@ -83,8 +83,8 @@ def receive(dossier: Dossier, kind: str, file: Received, actor: User, *, quota: 
     )
 
 
-def match(dossier: Dossier, seen: Inspected) -> list[Home]:
-    """Return the versions of the dossier's papers whose codes a file carries; none where no code of ours is read."""
+def match(owner: Owner, seen: Inspected) -> list[Home]:
+    """Return the versions of the record's papers whose codes a file carries; none where no code of ours is read."""
     pages = [{claim for text in page if (claim := proofs.read(text))} for page in seen.codes]
     claims = {claim for page in pages for claim in page}
     if any(not claim.genuine and checks.is_ours(claim.host) for claim in claims):
@@ -93,8 +93,8 @@ def match(dossier: Dossier, seen: Inspected) -> list[Home]:
     homes = []
     for code, count in counts.items():
         paper = checks.find(code)
-        if paper is None or paper.dossier_id != dossier.id:
-            raise DomainError(ELSEWHERE)
+        if paper is None or paper.owner is not owner:
+            raise DomainError(ELSEWHERE.format(attachments.NAMES[owner.__tablename__]))
         _check_newest(paper)
         homes.append(Home(paper, count if len(counts) > 1 else seen.pages or 1))
     return homes
@@ -108,9 +108,9 @@ def length(paper: Paper) -> int:
     return paper.pages
 
 
-def pages_home(dossier: Dossier, paper: Paper) -> int:
+def pages_home(owner: Owner, paper: Paper) -> int:
     """Return how many pages of a version have come home, in one file or in several photos."""
-    return sum(scan.paper_pages or 0 for scan in dossier.attachments if scan.paper_id == paper.id)
+    return sum(scan.paper_pages or 0 for scan in owner.attachments if scan.paper_id == paper.id)
 
 
 def _check_newest(paper: Paper) -> None:
@@ -128,10 +128,10 @@ def _check_newest(paper: Paper) -> None:
     )
 
 
-def _told(dossier: Dossier, name: str, paper: Paper) -> str:
+def _told(owner: Owner, name: str, paper: Paper) -> str:
     kind = kept.SCANNED.get(paper.kind, AttachmentKind.OTHER)
-    what = kind.label if kind in SIGNED_KINDS else printing.PAPERS[paper.kind].title
-    here, whole = pages_home(dossier, paper), length(paper)
+    what = kind.label if kind.is_signed else printing.PAPERS[paper.kind].title
+    here, whole = pages_home(owner, paper), length(paper)
     told = f"“{name}”: {what}, bản in {_moment(paper)}, "
     if here < whole:
         return f"{told}mới có {here} trên {whole} trang; xin gửi các trang còn lại."

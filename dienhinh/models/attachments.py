@@ -1,11 +1,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dienhinh.clock import now
 from dienhinh.extensions import db
+from dienhinh.models.consolidations import Consolidation
 from dienhinh.models.dossiers import Dossier
 from dienhinh.models.papers import Paper
 from dienhinh.models.users import User
@@ -15,6 +16,7 @@ class AttachmentKind(StrEnum):
     SIGNED_LETTER = "signed_letter"
     SIGNED_MINUTES = "signed_minutes"
     SIGNED_LIST = "signed_list"
+    SIGNED_NOTICE = "signed_notice"
     EVIDENCE = "evidence"
     OTHER = "other"
 
@@ -24,22 +26,40 @@ class AttachmentKind(StrEnum):
             "signed_letter": "Tờ trình đã ký",
             "signed_minutes": "Biên bản đã ký",
             "signed_list": "Danh sách đã ký",
+            "signed_notice": "Thông báo đã ký",
             "evidence": "Minh chứng",
             "other": "Khác",
         }[self.value]
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether such a file is a paper that was signed."""
+        return self.value.startswith("signed_")
 
-SIGNED_KINDS = (AttachmentKind.SIGNED_LETTER, AttachmentKind.SIGNED_MINUTES, AttachmentKind.SIGNED_LIST)
+
+K = AttachmentKind
+Owner = Dossier | Consolidation
+# What each owner's files can be.
+KINDS = {
+    "dossier": (K.SIGNED_LETTER, K.SIGNED_MINUTES, K.SIGNED_LIST, K.EVIDENCE, K.OTHER),
+    "consolidation": (K.SIGNED_LETTER, K.SIGNED_LIST, K.SIGNED_NOTICE, K.OTHER),
+}
+SIGNED_KINDS = tuple(kind for kind in KINDS["dossier"] if kind.is_signed)
+# In other words: exactly one of them is set.
+ONE_OWNER = "(dossier_id IS NULL) <> (consolidation_id IS NULL)"
 
 
 class Attachment(db.Model):
-    """A file of a dossier, stored under its SHA-256; an iPhone's photo has a JPEG beside the original.
+    """A file of a dossier or of a list, stored under its SHA-256; an iPhone's photo has a JPEG beside the original.
 
     A scan whose QR was read knows the version that was signed, and how many pages of it the file holds.
     """
 
+    __table_args__ = (CheckConstraint(ONE_OWNER, "one_owner"),)
+
     id: Mapped[int] = mapped_column(primary_key=True)
-    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
+    consolidation_id: Mapped[int | None] = mapped_column(ForeignKey("consolidation.id"), index=True)
     kind: Mapped[AttachmentKind]
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int]
@@ -52,6 +72,12 @@ class Attachment(db.Model):
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     uploaded_at: Mapped[datetime] = mapped_column(default=now)
 
-    dossier: Mapped[Dossier] = relationship(back_populates="attachments")
+    dossier: Mapped[Dossier | None] = relationship(back_populates="attachments")
+    consolidation: Mapped[Consolidation | None] = relationship(back_populates="attachments")
     uploaded_by: Mapped[User | None] = relationship()
     paper: Mapped[Paper | None] = relationship()
+
+    @property
+    def owner(self) -> Owner:
+        """The record that the file is kept with."""
+        return self.dossier or self.consolidation

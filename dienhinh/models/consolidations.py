@@ -12,6 +12,7 @@ from dienhinh.models.units import Unit
 from dienhinh.models.users import Post, User
 
 if TYPE_CHECKING:
+    from dienhinh.models.attachments import Attachment
     from dienhinh.models.nominees import Nominee
 
 
@@ -75,5 +76,8 @@ class Consolidation(db.Model):
     created_by: Mapped[User | None] = relationship()
     nominees: Mapped[list["Nominee"]] = relationship(back_populates="consolidation")
     amends: Mapped["Consolidation | None"] = relationship(remote_side=id)
+    attachments: Mapped[list["Attachment"]] = relationship(
+        back_populates="consolidation", order_by="Attachment.id", cascade="all, delete-orphan"
+    )
 
     __mapper_args__ = {"version_id_col": version}

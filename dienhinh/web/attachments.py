@@ -1,28 +1,29 @@
-"""The files of a dossier: sent several at once, each judged alone; handed out so that no browser runs them."""
+"""The files of a dossier or list: sent several at once, each judged alone; handed out so that no browser runs them."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, current_app, flash, request, send_file, url_for
 from werkzeug.datastructures import FileStorage
 
 from dienhinh.database import write_tx
 from dienhinh.domain import attachments, audit, scans
+from dienhinh.domain.access import units_with
 from dienhinh.domain.attachments import MOST_AT_ONCE, Quota
-from dienhinh.domain.drafting import check_editable
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.scans import Received
-from dienhinh.errors import DomainError
+from dienhinh.errors import DomainError, Forbidden
 from dienhinh.files import store
 from dienhinh.files.inspect import inspect
 from dienhinh.files.kinds import Kind
 from dienhinh.files.names import clean_name, content_disposition
 from dienhinh.files.preview import preview as to_preview
 from dienhinh.files.preview import to_jpeg
-from dienhinh.models import Attachment, AttachmentKind, Dossier
-from dienhinh.web import editor
+from dienhinh.models import Attachment, AttachmentKind, Consolidation, Dossier
+from dienhinh.models.attachments import Owner
+from dienhinh.web import consolidations, editor
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import go, is_htmx, render
 
@@ -39,30 +40,77 @@ class Refused(NamedTuple):
     code: str = ""
 
 
+class Home(NamedTuple):
+    """Whose files, who may change them, and the page that they stand on; `unit` names the owner's unit."""
+
+    model: type[Owner]
+    edit: P
+    unit: str
+    page: str
+    files: Callable[..., Response]
+
+    def find(self, id: int, *, lock: bool = False) -> Owner:
+        """Return the owner to one of the unit that keeps its files; others may see them at most."""
+        owner = find(self.model, id, self.edit, lock=lock)
+        if getattr(owner, self.unit) not in units_with(me(), self.edit):
+            raise Forbidden
+        return owner
+
+
+def _of_dossier(id: int, status: int, **context: Any) -> Response:
+    return render(
+        "dossiers/edit.html", "files", status=status, **editor.editing(editor.reread(id)), **context
+    )
+
+
+def _of_list(id: int, status: int, **context: Any) -> Response:
+    listed = find(Consolidation, id, P.VIEW_CONSOLIDATION)
+    return consolidations.page(listed, status=status, block="files", **context)
+
+
+HOMES = {
+    "dossier": Home(Dossier, P.EDIT_DOSSIER, "unit_id", "dossiers.show", _of_dossier),
+    "consolidation": Home(Consolidation, P.ISSUE, "office_id", "consolidations.show", _of_list),
+}
+
+
 @bp.post("/ho-so/<int:id>/tep")
 @require(P.EDIT_DOSSIER)
 def upload(id: int) -> Response:
+    return _upload(HOMES["dossier"], id)
+
+
+@bp.post("/tong-hop/<int:id>/tep")
+@require(P.ISSUE)
+def upload_to_list(id: int) -> Response:
+    return _upload(HOMES["consolidation"], id)
+
+
+def _upload(home: Home, id: int) -> Response:
     """Keep the good files of a request and say of each other one why it was refused."""
-    check_editable(find(Dossier, id, P.EDIT_DOSSIER))
-    kind = _kind(request.form.get("kind", ""), scans.AUTO)
+    owner = home.find(id)
+    attachments.check_open(owner)
+    kind = _kind(owner, scans.AUTO)
     files = [file for file in request.files.getlist("files") if file.filename]
     stored, refused = _store_all(files, codes=scans.read_codes(kind))
     kept, told = 0, []
     with write_tx():
-        dossier = find(Dossier, id, P.EDIT_DOSSIER, lock=True)
+        owner = home.find(id, lock=True)
         for one in stored:
             try:
-                told.append(scans.receive(dossier, kind, one, me(), quota=_quota()))
+                told.append(scans.receive(owner, kind, one, me(), quota=_quota()))
                 kept += 1
             except DomainError as error:
                 refused.append(_refused(one.name, error))
         if not kept:
-            audit.record("dossier.attach_refused", dossier, actor=me(), files=len(files))
-    return _answer(id, kept, refused, told=[sentence for sentence in told if sentence])
+            verb = f"{owner.__tablename__}.attach_refused"
+            audit.record(verb, owner, actor=me(), files=len(files))
+    return _answer(home, id, kept, refused, told=[sentence for sentence in told if sentence])
 
 
-def _kind(raw: str, *more: str) -> str:
-    if raw not in (*AttachmentKind, *more):
+def _kind(owner: Owner, *more: str) -> str:
+    raw = request.form.get("kind", "")
+    if raw not in (*attachments.kinds_of(owner), *more):
         raise DomainError("Xin chọn loại tệp trong danh sách.", field="upload-kind")
     return raw
 
@@ -106,51 +154,55 @@ def _quota() -> Quota:
 
 
 def _answer(
-    id: int, kept: int, refused: list[Refused], *, told: Iterable[str] = (), done: str = ""
+    home: Home, id: int, kept: int, refused: list[Refused], *, told: Iterable[str] = (), done: str = ""
 ) -> Response:
     if not refused and not is_htmx():
         for sentence in told:
             flash(sentence)
-        return go(url_for("dossiers.show", id=id, _anchor="attachments"))
-    context = editor.editing(editor.reread(id))
-    context |= {"received": kept, "refused_files": refused, "uploaded": is_htmx(), "told": told, "done": done}
-    return render("dossiers/edit.html", "files", status=422 if refused else 200, **context)
+        return go(url_for(home.page, id=id, _anchor="attachments"))
+    context = {"received": kept, "refused_files": refused, "uploaded": is_htmx(), "told": told, "done": done}
+    return home.files(id, 422 if refused else 200, **context)
 
 
 @bp.post("/tep/<int:id>/xoa")
-@require(P.EDIT_DOSSIER)
+@require(P.VIEW_FILE)
 def remove(id: int) -> Response:
-    with write_tx():
-        dossier_id = find(Attachment, id, P.EDIT_DOSSIER).dossier_id
-        find(Dossier, dossier_id, P.EDIT_DOSSIER, lock=True)
-        attachments.detach(find(Attachment, id, P.EDIT_DOSSIER), me())
-    return _answer(dossier_id, 0, [], done="Đã bỏ tệp.")
+    return _change(id, lambda attachment: attachments.detach(attachment, me()), "Đã bỏ tệp.")
 
 
 @bp.post("/tep/<int:id>/loai")
-@require(P.EDIT_DOSSIER)
+@require(P.VIEW_FILE)
 def sort(id: int) -> Response:
     """File what no QR told under the kind that a person names."""
-    dossier_id = find(Attachment, id, P.EDIT_DOSSIER).dossier_id
-    kind = _kind(request.form.get("kind", ""))
+
+    def act(attachment: Attachment) -> None:
+        attachments.sort(attachment, AttachmentKind(_kind(attachment.owner)), me())
+
+    return _change(id, act, "Đã đổi loại tệp.")
+
+
+def _change(id: int, act: Callable[[Attachment], None], done: str) -> Response:
+    """Do something to a file under the lock of its owner, which every change of the files takes."""
     with write_tx():
-        find(Dossier, dossier_id, P.EDIT_DOSSIER, lock=True)
-        attachments.sort(find(Attachment, id, P.EDIT_DOSSIER), AttachmentKind(kind), me())
-    return _answer(dossier_id, 0, [], done="Đã đổi loại tệp.")
+        seen = find(Attachment, id, P.VIEW_FILE).owner
+        home, owner_id = HOMES[seen.__tablename__], seen.id
+        home.find(owner_id, lock=True)
+        act(find(Attachment, id, P.VIEW_FILE))
+    return _answer(home, owner_id, 0, [], done=done)
 
 
 @bp.get("/tep/<int:id>")
-@require(P.VIEW_DOSSIER)
+@require(P.VIEW_FILE)
 def download(id: int) -> Response:
-    attachment = find(Attachment, id, P.VIEW_DOSSIER)
+    attachment = find(Attachment, id, P.VIEW_FILE)
     return send(attachment.sha256, attachment.name, attachment.content_type, inline=False)
 
 
 @bp.get("/tep/<int:id>/xem")
-@require(P.VIEW_DOSSIER)
+@require(P.VIEW_FILE)
 def preview(id: int) -> Response:
     """Show a picture as we encoded it anew, never the bytes that somebody sent."""
-    attachment = find(Attachment, id, P.VIEW_DOSSIER)
+    attachment = find(Attachment, id, P.VIEW_FILE)
     if attachment.preview_sha256 is None:
         raise DomainError("Tệp này không xem trực tiếp được. Xin tải xuống để mở.")
     return send(attachment.preview_sha256, f"{Path(attachment.name).stem}.jpg", "image/jpeg", inline=True)

@@ -9,10 +9,12 @@ from dienhinh.database import write_tx
 from dienhinh.domain import (
     access,
     amending,
+    attachments,
     consolidation_letter,
     consolidation_sheet,
     consolidations,
     programmes,
+    scans,
     workflow,
 )
 from dienhinh.domain.policy import Permission as P
@@ -77,10 +79,16 @@ def show(id: int) -> Response:
     return page(find(Consolidation, id, P.VIEW_CONSOLIDATION))
 
 
-def page(consolidation: Consolidation, form: Form | None = None, status: int = 200) -> Response:
+def page(
+    consolidation: Consolidation,
+    form: Form | None = None,
+    status: int = 200,
+    block: str = "consolidation",
+    **context: Any,
+) -> Response:
     """Show a list to whoever may see it; `form` is a letter that was sent and refused."""
     user = me()
-    context: dict[str, Any] = {
+    context |= {
         permission.value: access.allowed(consolidation, user, permission)
         for permission in (P.CONSOLIDATE, P.SIGN, P.RECORD_RESULT)
     }
@@ -90,11 +98,15 @@ def page(consolidation: Consolidation, form: Form | None = None, status: int = 2
         form.signatory_id.choices = signatories(consolidation)
     return render(
         "consolidations/show.html",
-        "consolidation",
+        block,
         status,
         sheet=consolidation_sheet.of(consolidation, user),
         steps=workflow.open_steps(consolidation, user),
         form=form,
+        filing=consolidation.office_id in access.units_with(user, P.ISSUE),
+        kinds=attachments.kinds_of(consolidation),
+        auto_kind=scans.AUTO,
+        most_files=attachments.MOST_AT_ONCE,
         **context,
     )
 

@@ -29,7 +29,7 @@ from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError, NotFound
 from dienhinh.extensions import db
-from dienhinh.models import AttachmentKind, AuditEntry, CandidateKind, Dossier, Nominee, Note
+from dienhinh.models import AuditEntry, CandidateKind, Dossier, Nominee, Note
 from dienhinh.web import sections as parts
 from dienhinh.web.candidates import NewCandidateForm
 from dienhinh.web.guard import find, me, require
@@ -67,7 +67,7 @@ def common(dossier: Dossier) -> dict[str, Any]:
         "steps": workflow.open_steps(dossier, me()),
         "notes": _notes(dossier),
         "rules": rules,
-        "kinds": list(AttachmentKind),
+        "kinds": attachments.kinds_of(dossier),
         "kept": printed,
         "outdated": kept.outdated(printed),
         "fragment": is_htmx(),

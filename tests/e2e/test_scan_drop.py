@@ -1,4 +1,4 @@
-"""A signed scan is dropped anywhere on the dossier's page, and the page says what it was taken for."""
+"""A signed scan is dropped anywhere on the page of a dossier or list, and the page says what it was taken for."""
 
 import base64
 
@@ -22,3 +22,14 @@ def test_a_scan_dropped_on_the_page_is_filed_under_its_version(browse):
     page.evaluate(DROP, base64.b64encode(pdf).decode())
     expect(page.locator(".upload-result")).to_contain_text("“scan0007.pdf”: Tờ trình đã ký, bản in")
     expect(page.locator("#files .files").first).to_contain_text("Bản in")
+
+
+def test_a_scan_dropped_on_a_list_is_filed_there_too(browse):
+    page = browse("chuyenvien@example.vn")
+    page.goto("/tong-hop")
+    page.goto(page.locator("#rows a", has_text="Chờ lãnh đạo ký").get_attribute("href"))
+    address = page.get_by_role("link", name="Danh sách tổng hợp (PDF)").get_attribute("href")
+    pdf = page.context.request.get(address).body()
+    page.evaluate(DROP, base64.b64encode(pdf).decode())
+    expect(page.locator(".upload-result")).to_contain_text("“scan0007.pdf”: Danh sách đã ký, bản in")
+    expect(page.locator("#kept")).to_contain_text("Danh sách tổng hợp")

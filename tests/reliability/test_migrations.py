@@ -1,5 +1,6 @@
 """A database that has been in use comes through every migration with all its rows, and its references hold."""
 
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -9,7 +10,7 @@ from dienhinh import schema
 from dienhinh.domain import versions
 from dienhinh.extensions import db
 from dienhinh.factory import create_app
-from dienhinh.models import Paper
+from dienhinh.models import Attachment, AttachmentKind, DossierState, Paper
 from tests.support import make
 
 ROWS = (
@@ -55,3 +56,24 @@ def test_the_papers_of_a_year_can_be_taken_back_and_brought_again(app):
         with db.engine.connect() as connection:
             context = MigrationContext.configure(connection, opts=schema.migrate.alembic_ctx_kwargs)
             assert compare_metadata(context, db.metadata) == []
+
+
+def test_files_of_lists_come_and_go_while_those_of_dossiers_stay(app):
+    values = {"kind": AttachmentKind.OTHER, "sha256": "a" * 64, "size": 7, "content_type": "a/b"}
+    kept = sa.text("SELECT id, dossier_id, name, size FROM attachment")
+    with app.app_context():
+        world = make.world()
+        dossier = make.dossier(world, DossierState.ACCEPTED)
+        listed = make.consolidation(world)
+        for owner, name in ((dossier, "của hồ sơ.pdf"), (listed, "của danh sách.pdf")):
+            owner.attachments.append(Attachment(name=name, **values))
+        db.session.commit()
+        db.session.remove()
+        downgrade(directory="migrations", revision="0016")
+        with db.engine.connect() as connection:
+            assert connection.execute(kept).all() == [(1, 1, "của hồ sơ.pdf", 7)]
+        upgrade(directory="migrations")
+        with db.engine.begin() as connection:
+            assert connection.execute(kept).all() == [(1, 1, "của hồ sơ.pdf", 7)]
+            with pytest.raises(sa.exc.IntegrityError):
+                connection.exec_driver_sql("UPDATE attachment SET dossier_id = NULL")

@@ -81,6 +81,8 @@ def make_two() -> Two:
     first, second = make.world(), make.world()
     states = (DossierState.DRAFT, DossierState.SUBMITTED, DossierState.FORWARDED)
     own = {f"own {state.value}": _objects(first, state) for state in states}
+    # One address serves the files of dossiers and of lists: those of a list that was sent, here.
+    own["own forwarded"]["attachment"] = own["own forwarded"]["list_file"]
     other = _objects(second, DossierState.FORWARDED)
     return Two(own, other, {role: getattr(first, role).email for role in ROLES})
 
@@ -113,14 +115,9 @@ def _objects(world: make.World, state: DossierState) -> Ids:
         if state is DossierState.FORWARDED
         else consolidations.begin(world.programme, world.officer)
     )
-    attachment = Attachment(
-        dossier=dossier,
-        kind=AttachmentKind.OTHER,
-        sha256="0" * 64,
-        size=1,
-        content_type="application/pdf",
-        name="a.pdf",
-    )
+    values = {"sha256": "0" * 64, "size": 1, "content_type": "application/pdf", "name": "a.pdf"}
+    attachment = Attachment(dossier=dossier, kind=AttachmentKind.OTHER, **values)
+    list_file = Attachment(consolidation=listed, kind=AttachmentKind.OTHER, **values)
     note = Note(dossier=dossier, target="letter", text="Ghi rõ hơn.", author_id=world.officer.id, sent_in=1)
     mail = OutgoingMail(
         occurrence=f"walk-{dossier.id}",
@@ -132,7 +129,7 @@ def _objects(world: make.World, state: DossierState) -> Ids:
         html="<p>Thử",
         dossier_id=dossier.id,
     )
-    db.session.add_all([attachment, note, mail])
+    db.session.add_all([attachment, list_file, note, mail])
     db.session.flush()
     report = reports.begin(world.school, world.programme, ReportKind.FINAL, world.principal)
     report.state = ReportState.SUBMITTED
@@ -170,6 +167,7 @@ def _objects(world: make.World, state: DossierState) -> Ids:
         "dossier": dossier.id,
         "nominee": dossier.nominees[0].id,
         "attachment": attachment.id,
+        "list_file": list_file.id,
         "candidate": dossier.nominees[0].candidate_id,
         "consolidation": listed.id,
         "import": table.id,
