@@ -100,6 +100,23 @@ def test_words_of_a_long_text_are_marked_where_they_differ():
     assert row.words == [("same", "- Đạt "), ("old", "98"), ("new", "99,5"), ("same", " % học sinh giỏi.")]
 
 
+def test_words_with_nothing_but_white_space_in_common_are_marked_as_one():
+    row = changes.Row("Điển hình", "Có trong bản đã in", "Đã bỏ ra")
+    assert row.words == [("old", "Có trong bản đã in"), ("new", "Đã bỏ ra")]
+
+
+def test_of_a_long_text_the_gist_shows_what_stands_next_to_a_change():
+    start, end = "đầu " * 60, " cuối" * 60
+    row = changes.Row("", f"{start}cũ{end}", f"{start}mới{end}")
+    assert row.gist == [
+        ("same", "… " + "đầu " * 12),
+        ("old", "cũ"),
+        ("new", "mới"),
+        ("same", " cuối" * 9 + " …"),
+    ]
+    assert changes.Row("", "a b", "a c").gist == changes.Row("", "a b", "a c").words
+
+
 def test_both_texts_can_be_read_out_of_the_marked_words():
     row = changes.Row("", "một  hai\nba", "hai ba bốn")
     parts = row.words

@@ -73,6 +73,16 @@ def test_the_database_itself_refuses_a_number_that_another_paper_holds(world):
         db.session.execute(sa.update(Paper).where(Paper.id == second.id).values(number=4))
 
 
+def test_the_doctor_names_both_papers_that_hold_one_number_across_series(world):
+    first, second = letter(world, 4), letter(world, 5)
+    db.session.execute(sa.update(Paper).where(Paper.id == second.id).values(number=4, series=issuing.ALL))
+    db.session.expire_all()
+    assert list(doctor.papers_are_as_they_were()) == [
+        f"Văn bản {second.id} ({second.code}): số 04/TTr-THCSVT năm {clock.today().year} của Trường THCS Vĩnh Thuận "
+        f"đã cấp cho văn bản {first.id} ({first.code})."
+    ]
+
+
 def test_a_duplicate_is_refused_with_the_paper_that_holds_the_number(world):
     held, paper = letter(world, 4), letter(world)
     assert refusal(issuing.issue, paper, 4, clock.today(), "", world.clerk) == (

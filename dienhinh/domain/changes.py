@@ -43,6 +43,7 @@ NOMINEE = {
 VOTES = ("Phiếu phát ra", "Phiếu thu về", "Phiếu hợp lệ", "Phiếu đồng ý")
 REASONS = {"votes": "Lý do vẫn đề nghị khi phiếu dưới mức"}
 NONE = "(trống)"
+NEAR = 50  # letters of an unchanged text that are shown on each side of a change
 
 
 class Row(NamedTuple):
@@ -55,6 +56,15 @@ class Row(NamedTuple):
     @property
     def words(self) -> list[tuple[str, str]]:
         return list(_runs(self.old, self.new))
+
+    @property
+    def gist(self) -> list[tuple[str, str]]:
+        """The same runs, of a long text that did not change only what stands next to a change."""
+        runs = self.words
+        return [
+            (kind, _near(text, number == 0, number == len(runs) - 1) if kind == "same" else text)
+            for number, (kind, text) in enumerate(runs)
+        ]
 
 
 class Section(NamedTuple):
@@ -131,12 +141,30 @@ def _say(value: Any, name: str = "") -> str:
 
 
 def _runs(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """Yield the runs of two texts; where only the white space between changed words is the same, they are one run."""
     was, now = (re.findall(r"\s+|[^\s]+", each) for each in (old, new))
+    gone = came = ""
     for tag, a, b, c, d in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield "same", "".join(was[a:b])
+        left, right = "".join(was[a:b]), "".join(now[c:d])
+        if tag != "equal" or (left.isspace() and gone and came):
+            gone, came = gone + left, came + right
             continue
-        if a < b:
-            yield "old", "".join(was[a:b])
-        if c < d:
-            yield "new", "".join(now[c:d])
+        yield from _changed(gone, came)
+        gone = came = ""
+        yield "same", left
+    yield from _changed(gone, came)
+
+
+def _changed(gone: str, came: str) -> Iterator[tuple[str, str]]:
+    if gone:
+        yield "old", gone
+    if came:
+        yield "new", came
+
+
+def _near(text: str, is_first: bool, is_last: bool) -> str:
+    if len(text) <= 3 * NEAR:
+        return text
+    head = "" if is_first else text[:NEAR].rpartition(" ")[0] + " "
+    tail = "" if is_last else " " + text[-NEAR:].partition(" ")[2]
+    return f"{head}…{tail}"

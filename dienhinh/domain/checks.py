@@ -79,7 +79,7 @@ def examine(paper: Paper, user: User | None) -> Finding:
     inside = user is not None and access.allowed(paper, user, Permission.VIEW_PAPER)
     return Finding(
         paper,
-        printing.PAPERS[paper.kind].title,
+        printing.title_of(paper.kind, paper.owner),
         newer,
         newer is None and bool(differs),
         inside,

@@ -8,6 +8,7 @@ from flask import current_app
 
 from dienhinh.database import pragmas, sqlite
 from dienhinh.domain import audit, search_index, snapshots
+from dienhinh.domain.issuing import ALL
 from dienhinh.extensions import db
 from dienhinh.files import store
 from dienhinh.models import (
@@ -109,14 +110,24 @@ def forwarded_lists_are_frozen() -> Iterator[str]:
 
 
 def papers_are_as_they_were() -> Iterator[str]:
-    """A printed paper has the digest of its snapshot, and a number stands once in a unit's year and series."""
-    taken: dict[tuple[int | str | None, ...], int] = {}
+    """A printed paper has the digest of its snapshot, and its number stands once in its unit's year and series.
+
+    A series for all kinds shares its numbers with every other.
+    """
+    taken: dict[tuple[int | None, ...], list[tuple[str | None, int, str]]] = {}
     for paper in db.session.scalars(sa.select(Paper).order_by(Paper.id)).yield_per(200):
         if snapshots.digest(paper.content) != paper.digest:
             yield f"Văn bản {paper.id} ({paper.code}): nội dung đã lưu không khớp với mã băm."
-        place = paper.unit_id, paper.year, paper.series, paper.number
-        if paper.number is not None and taken.setdefault(place, paper.id) != paper.id:
-            yield f"Văn bản {paper.id}: số {paper.sign} năm {paper.year} trùng với văn bản {taken[place]}."
+        if paper.number is None:
+            continue
+        held = taken.setdefault((paper.unit_id, paper.year, paper.number), [])
+        for series, other, code in held:
+            if ALL in (series, paper.series) or series == paper.series:
+                yield (
+                    f"Văn bản {paper.id} ({paper.code}): số {paper.sign} năm {paper.year} của {paper.unit.name} "
+                    f"đã cấp cho văn bản {other} ({code})."
+                )
+        held.append((paper.series, paper.id, paper.code))
 
 
 def one_holder_a_day() -> Iterator[str]:

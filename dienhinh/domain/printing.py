@@ -149,8 +149,10 @@ def parts_of(dossier: Dossier) -> list[tuple[str, Record]]:
 
 
 def title_of(name: str, record: Record) -> str:
-    """Return a paper's title, which for a part of a dossier says whose it is."""
+    """Return a paper's title, which for a part of a dossier says whose it is, and of a later list what it does."""
     title = PAPERS[name].title
+    if name == "consolidated_list" and record.amendment:
+        return record.amendment.label
     return f"{title}: {record.candidate.name}" if isinstance(record, Nominee) else title
 
 

@@ -51,7 +51,7 @@ def issue(id: int) -> Response:
 def _page(paper: Paper, form: IssueForm | None = None) -> Response:
     context: dict[str, Any] = {
         "paper": paper,
-        "title": printing.PAPERS[paper.kind].title,
+        "title": printing.title_of(paper.kind, paper.owner),
         "home": home(paper),
     }
     context["versions"] = versions.all_of(paper)
