@@ -244,7 +244,10 @@ def test_a_letter_is_made_printed_numbered_and_proved_by_the_pages_alone(office,
     assert "Số 09/PGDĐT" in html.text(listed)
     assert {f"{ONE}/cong-van.pdf", f"{ONE}/cong-van.docx", ONE} <= set(listed.xpath("//a/@href"))
     assert f"Số 09/PGDĐT ngày {today}" in words(office.page("/tien-do/cong-van"), "rows")
-    assert "Số 09/PGDĐT" in words(office.page("/van-ban"), "rows")
+    book = office.page("/van-ban")
+    assert "Số 09/PGDĐT" in words(book, "rows")
+    files = [office.get(link) for link in book.xpath("//a[starts-with(., 'Tải sổ')]/@href")]
+    assert [file.status_code for file in files] == [200, 200]
     with office.application.app_context():
         code = db.session.scalar(sa.select(Paper.code))
     anybody = client.page(f"/kiem-tra/{code}")
