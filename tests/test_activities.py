@@ -86,7 +86,7 @@ def test_the_same_form_sent_twice_is_one_activity(app, clerk):
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("title", " ", "Xin ghi tên hoạt động."),
+        ("title", " ", "Xin điền mục này."),
         ("happened_on", "31/02/2021", "Ngày không có thật. Xin ghi theo mẫu 04/11/2021."),
         ("happened_on", "2999-01-01", None),
         (

@@ -25,7 +25,10 @@ CONDITIONS = {
     "recognised": "nominee.result = 'recognised'",
 }
 DEEDS = {
-    "activities": "SELECT count(*) FROM activity WHERE programme_id = :programme",
+    "activities": "SELECT count(*) FROM activity JOIN unit ON unit.id = activity.unit_id "
+    "WHERE programme_id = :programme AND unit.kind = 'school'",
+    "of_office": "SELECT count(*) FROM activity JOIN unit ON unit.id = activity.unit_id "
+    "WHERE programme_id = :programme AND unit.kind = 'office'",
     "honours": "SELECT count(*) FROM honour WHERE programme_id = :programme",
     "stories": "SELECT count(*) FROM story WHERE programme_id = :programme AND state = 'published'",
     "follows": "SELECT count(*) FROM story_follow WHERE programme_id = :programme",
@@ -110,6 +113,18 @@ def test_what_the_office_honours_counts_for_the_school_whose_it_is(context):
     make.honour(world, who, unit=world.office, kind=HonourKind.SECTOR_MEETING, occasion="Hội nghị của Ngành")
     assert figures.of(world.programme, world.school).deeds["honours"] == 2
     assert figure_tables.of(world.programme, None)["schools"] == [[world.school.name, 0, 0, 0, 0]]
+
+
+def test_what_the_office_did_counts_beside_what_its_schools_did(context):
+    world = make.world()
+    make.activity(world)
+    for _ in range(2):
+        make.activity(world, unit=world.office)
+    counted = {words: count for words, count in figure_tables.of(world.programme, None)["deeds"]}
+    own = [words for words, _ in figure_tables.of(world.programme, world.school)["deeds"]]
+    keys = dict(figures.DEEDS)
+    assert (counted[keys["activities"]], counted[keys["of_office"]]) == (1, 2)
+    assert (keys["activities"] in own, keys["of_office"] in own) == (True, False)
 
 
 def test_a_school_that_left_the_office_is_in_no_group_of_its_report(context):

@@ -45,18 +45,17 @@ class Life:
             yield Event(at(row["day"], "17:00"), lambda row=row: self.honour(row))
 
     def activity(self, row: Table) -> None:
-        """A school's clerk writes down what was done, with its pictures."""
+        """A school's clerk, or the office's officer, writes down what was done, with its pictures."""
         values = dict.fromkeys(activities.FIELDS, "") | {
             key: row[key] for key in activities.FIELDS & row.keys()
         }
         values["happened_on"] = self.world.calendar.day(row["day"])
-        clerk, people = (
-            self.world.users[row["school"], "clerk"],
-            [self.world.candidates[k] for k in row["who"]],
-        )
-        made = activities.add(self.world.units[row["school"]], values, people, clerk)
+        unit, people = self.world.units[row["school"]], [self.world.candidates[k] for k in row["who"]]
+        actor = self.world.users[row["school"], "officer" if row["school"] == "office" else "clerk"]
+        block = self.world.units[row["block_of"]].block_id if "block_of" in row else None
+        made = activities.add(unit, values, people, actor, block_id=block)
         for caption in row.get("photos", ()):
-            photos.add(made, [picture(caption)], caption, clerk)
+            photos.add(made, [picture(caption)], caption, actor)
 
     def write(self, row: Table) -> None:
         """The clerk writes a story; one that is never sent lacks what its row lacks."""

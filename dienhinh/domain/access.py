@@ -44,6 +44,7 @@ from dienhinh.models import (
     UnitKind,
     Urging,
     User,
+    activity_candidate,
 )
 
 T = TypeVar("T", bound=db.Model)
@@ -155,7 +156,8 @@ def _is_in_scope(model: type[db.Model], permission: Permission) -> sa.ColumnElem
 
 
 def _reach(model: type[db.Model], permission: Permission, units: Units) -> sa.ColumnElement[bool]:
-    return sa.or_(_SCOPES[model](units), _SHARED.get((model, permission), sa.false()))
+    shared = _SHARED.get((model, permission))
+    return sa.or_(_SCOPES[model](units), shared(units)) if shared else _SCOPES[model](units)
 
 
 def _dossiers(units: Units) -> sa.ColumnElement[bool]:
@@ -264,18 +266,35 @@ def _honours(units: Units) -> sa.ColumnElement[bool]:
     return sa.or_(_of_school(Honour)(units), Honour.candidate_id.in_(own))
 
 
+def _activities(units: Units) -> sa.ColumnElement[bool]:
+    """An office sees those of its schools, a school those of its office that concern it."""
+    offices = sa.select(Unit.parent_id).where(Unit.id.in_(units))
+    blocks = sa.select(Unit.block_id).where(Unit.id.in_(units))
+    of_own = sa.select(activity_candidate.c.activity_id).join(Candidate).where(Candidate.unit_id.in_(units))
+    for_all = sa.and_(Activity.block_id.is_(None), ~Activity.candidates.any())
+    return sa.or_(
+        _of_school(Activity)(units),
+        Activity.id.in_(of_own),
+        sa.and_(Activity.unit_id.in_(offices), sa.or_(Activity.block_id.in_(blocks), for_all)),
+    )
+
+
 def _photos(units: Units) -> sa.ColumnElement[bool]:
     return sa.or_(
-        Photo.activity_id.in_(sa.select(Activity.id).where(_of_school(Activity)(units))),
+        Photo.activity_id.in_(sa.select(Activity.id).where(Activity.unit_id.in_(units))),
         Photo.story_id.in_(sa.select(Story.id).where(_stories(units))),
     )
 
 
 _PUBLISHED = Story.state == StoryState.PUBLISHED
-# What a permission opens beyond the user's own units: a published story is everybody's to read.
+# What a permission opens beyond what the user's units hold: a published story is everybody's to read.
 _SHARED = {
-    (Story, Permission.VIEW_STORIES): _PUBLISHED,
-    (Photo, Permission.VIEW_STORIES): Photo.story_id.in_(sa.select(Story.id).where(_PUBLISHED)),
+    (Story, Permission.VIEW_STORIES): lambda units: _PUBLISHED,
+    (Photo, Permission.VIEW_STORIES): lambda units: Photo.story_id.in_(sa.select(Story.id).where(_PUBLISHED)),
+    (Activity, Permission.VIEW_ACTIVITIES): _activities,
+    (Photo, Permission.VIEW_ACTIVITIES): lambda units: Photo.activity_id.in_(
+        sa.select(Activity.id).where(_activities(units))
+    ),
 }
 
 _SCOPES = {
@@ -293,7 +312,7 @@ _SCOPES = {
     OutgoingMail: _mails,
     Paper: _papers,
     Programme: lambda units: Programme.office_id.in_(units),
-    Activity: _of_school(Activity),
+    Activity: lambda units: Activity.unit_id.in_(units),
     Photo: _photos,
     Story: _stories,
     StoryFollow: _of_school(StoryFollow),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from dienhinh import clock, text
 from dienhinh.domain import audit, programmes
@@ -13,8 +13,10 @@ from dienhinh.domain.access import scope
 from dienhinh.domain.policy import Permission
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
-from dienhinh.models import Activity, Candidate, Programme, Unit, User
+from dienhinh.models import Activity, Candidate, Programme, Unit, UnitKind, User
 
+MOST_CANDIDATES = 200
+FOUND = 30
 FIELDS = ("title", "kind", "channel", "happened_on", "place", "content", "outcome")
 MOST = 200
 
@@ -35,9 +37,35 @@ def known_kinds(user: User) -> list[str]:
     return sorted(db.session.scalars(query.distinct()), key=text.search_key)
 
 
-def add(unit: Unit, values: Mapping[str, Any], chosen: Iterable[Candidate], actor: User) -> Activity:
-    """Write down what a school did."""
-    activity = Activity(unit=unit, programme=programmes.current(unit.parent), created_by_id=actor.id)
+def programme_of(unit: Unit) -> Programme:
+    """Return the newest open programme of the unit's office; a sentence where there is none."""
+    return programmes.current(unit if unit.kind is UnitKind.OFFICE else unit.parent)
+
+
+def choosable(office: Unit, words: str, chosen: Iterable[int]) -> list[Candidate]:
+    """Return those of an office's schools with the ids chosen, and after them who is found by name or school."""
+    query = sa.select(Candidate).join(Candidate.unit).where(Unit.parent_id == office.id)
+    query = query.options(contains_eager(Candidate.unit)).order_by(Candidate.id.desc())
+    ids = list(chosen)[:MOST_CANDIDATES]
+    kept = list(db.session.scalars(query.where(Candidate.id.in_(ids)))) if ids else []
+    if not words:
+        return kept
+    for pattern in text.like(words):
+        query = query.where(sa.or_(Candidate.search_key.like(pattern), Unit.search_key.like(pattern)))
+    query = query.where(Candidate.archived_at.is_(None), Candidate.id.not_in(ids))
+    return kept + list(db.session.scalars(query.limit(FOUND)))
+
+
+def add(
+    unit: Unit,
+    values: Mapping[str, Any],
+    chosen: Iterable[Candidate],
+    actor: User,
+    *,
+    block_id: int | None = None,
+) -> Activity:
+    """Write down what a school did, or an office for a block or for those chosen."""
+    activity = Activity(unit=unit, programme=programme_of(unit), block_id=block_id, created_by_id=actor.id)
     _fill(activity, values, chosen)
     db.session.add(activity)
     db.session.flush()
@@ -46,14 +74,22 @@ def add(unit: Unit, values: Mapping[str, Any], chosen: Iterable[Candidate], acto
 
 
 def edit(
-    activity: Activity, values: Mapping[str, Any], chosen: Iterable[Candidate], actor: User, *, version: int
+    activity: Activity,
+    values: Mapping[str, Any],
+    chosen: Iterable[Candidate],
+    actor: User,
+    *,
+    version: int,
+    block_id: int | None = None,
 ) -> None:
     """Change an activity; `version` is the one that the editor saw."""
     if version != activity.version:
         raise Conflict("Hoạt động vừa được người khác sửa. Chữ vừa nhập vẫn còn; xin so lại rồi lưu.")
-    before = {field: getattr(activity, field) for field in FIELDS}
+    fields = (*FIELDS, "block_id")
+    before = {field: getattr(activity, field) for field in fields}
+    activity.block_id = block_id
     _fill(activity, values, chosen)
-    changed = [field for field in FIELDS if getattr(activity, field) != before[field]]
+    changed = [field for field in fields if getattr(activity, field) != before[field]]
     db.session.flush()
     audit.record("activity.edit", activity, actor=actor, fields=changed)
 
@@ -85,7 +121,7 @@ def of_month(
     if kind:
         query = query.where(Activity.kind == kind)
     if block is not None:
-        query = query.where(Unit.block_id == block)
+        query = query.where(sa.or_(Unit.block_id == block, Activity.block_id == block))
     found = list(db.session.scalars(query))
     return found[:most], len(found) > most
 

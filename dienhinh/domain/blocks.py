@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from dienhinh.domain import audit, edits, tree
 from dienhinh.errors import DomainError, NotFound
 from dienhinh.extensions import db
-from dienhinh.models import Block, Unit, UnitKind, User
+from dienhinh.models import Activity, Block, Unit, UnitKind, User
 
 FIELDS = ("name", "position", "head_id")
 
@@ -55,6 +55,10 @@ def remove(block: Block, actor: User) -> None:
     """Delete a block that has no school."""
     if block.schools:
         raise DomainError("Khối thi đua còn trường. Xin chuyển các trường sang khối khác trước.")
+    if db.session.scalar(sa.select(Activity.id).where(Activity.block_id == block.id).limit(1)):
+        raise DomainError(
+            "Khối thi đua còn hoạt động do Phòng ghi. Xin chọn khối khác cho các hoạt động ấy trước."
+        )
     audit.record("block.remove", block, actor=actor, name=block.name)
     db.session.delete(block)
 

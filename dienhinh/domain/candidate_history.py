@@ -57,8 +57,10 @@ def _activities(candidate: Candidate) -> Iterator[Line]:
     query = (
         sa.select(Activity).join(activity_candidate).where(activity_candidate.c.candidate_id == candidate.id)
     )
-    for activity in db.session.scalars(query):
-        sentence = f"{activity.title}{f'. {activity.outcome}' if activity.outcome else ''}"
+    for activity in db.session.scalars(query.options(joinedload(Activity.unit))):
+        by_office = activity.unit_id != candidate.unit_id
+        parts = [activity.title, f"{activity.unit.name} tổ chức" if by_office else "", activity.outcome]
+        sentence = ". ".join(part for part in parts if part)
         yield Line(activity.happened_on, activity.kind, sentence, "activities.show", activity.id)
 
 

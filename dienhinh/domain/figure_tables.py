@@ -27,7 +27,7 @@ def of(programme: Programme, unit: Unit | None) -> dict[str, Rows | str]:
         return _own(figures.of(programme, unit))
     schools = _schools(programme)
     overall = figures.of(programme)
-    return _own(overall) | {
+    return _own(overall, overall=True) | {
         "schools": _row_of_schools(programme, schools),
         "blocks": _grouped(programme, lambda each: each.block.name if each.block else NO_BLOCK, schools),
         "levels": _grouped(programme, lambda each: each.level.label if each.level else NO_LEVEL, schools),
@@ -36,14 +36,16 @@ def of(programme: Programme, unit: Unit | None) -> dict[str, Rows | str]:
     }
 
 
-def _own(counted: Figures) -> dict[str, Rows | str]:
+def _own(counted: Figures, *, overall: bool = False) -> dict[str, Rows | str]:
     collective, individual = CandidateKind.COLLECTIVE.value, CandidateKind.INDIVIDUAL.value
     return {
         "stages": [
             [words, counted.stages[key, collective], counted.stages[key, individual], counted.stage(key)]
             for key, words in figures.STAGES
         ],
-        "deeds": [[words, counted.deeds[key]] for key, words in figures.DEEDS],
+        "deeds": [
+            [words, counted.deeds[key]] for key, words in figures.DEEDS if overall or key != "of_office"
+        ],
         "awards": [[award, count] for award, count in sorted(counted.awards.items())],
     }
 

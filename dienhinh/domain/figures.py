@@ -42,6 +42,7 @@ STAGES = (
 )
 DEEDS = (
     ("activities", "Hoạt động bồi dưỡng, tuyên truyền, tham quan, giao lưu"),
+    ("of_office", "Hoạt động do Phòng tổ chức: giao ban khối, hội nghị, trang tin của Phòng"),
     ("honours", "Lượt biểu dương, khen thưởng"),
     ("stories", "Gương điển hình đã công bố"),
     ("follows", "Lượt đăng ký học tập mô hình"),
@@ -130,7 +131,8 @@ def _nominees(query: sa.Select, programme: Programme) -> sa.Select:
 def _deeds(programme: Programme, unit: Unit | None) -> sa.CompoundSelect:
     # An honour that the office wrote down is its candidate's school's, as one that the school wrote down.
     counted = (
-        ("activities", Activity, Activity.unit_id, sa.true()),
+        ("activities", Activity, Activity.unit_id, Activity.unit_id != programme.office_id),
+        ("of_office", Activity, Activity.unit_id, Activity.unit_id == programme.office_id),
         ("honours", Honour, Candidate.unit_id, Honour.candidate_id == Candidate.id),
         ("stories", Story, Story.unit_id, Story.state == StoryState.PUBLISHED),
         ("follows", StoryFollow, StoryFollow.unit_id, sa.true()),

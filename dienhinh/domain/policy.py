@@ -84,6 +84,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset(
         {
             *YEAR_READ,
+            P.EDIT_ACTIVITIES,
             P.PUBLISH_STORIES,
             P.EDIT_HONOURS,
             P.VIEW_DOSSIER,

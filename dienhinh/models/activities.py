@@ -7,7 +7,7 @@ from dienhinh.clock import now
 from dienhinh.extensions import db
 from dienhinh.models.candidates import Candidate
 from dienhinh.models.programmes import Programme
-from dienhinh.models.units import Unit
+from dienhinh.models.units import Block, Unit
 from dienhinh.models.users import User
 
 activity_candidate = Table(
@@ -19,8 +19,9 @@ activity_candidate = Table(
 
 
 class Activity(db.Model):
-    """What a school did in a year to nurture, make known, visit or bring together exemplars.
+    """What a school or its office did in a year to nurture, make known, visit or bring together exemplars.
 
+    An office's concerns the schools of its block and of its candidates; where it names none, all its schools.
     `kind` and `channel` are words of the programme's own lists, kept as they read on that day.
     """
 
@@ -29,6 +30,7 @@ class Activity(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    block_id: Mapped[int | None] = mapped_column(ForeignKey("block.id"), index=True)
     kind: Mapped[str] = mapped_column(String(100))
     channel: Mapped[str] = mapped_column(String(100), default="")
     title: Mapped[str] = mapped_column(String(200))
@@ -43,6 +45,7 @@ class Activity(db.Model):
 
     unit: Mapped[Unit] = relationship()
     programme: Mapped[Programme] = relationship()
+    block: Mapped[Block | None] = relationship()
     created_by: Mapped[User | None] = relationship()
     candidates: Mapped[list[Candidate]] = relationship(secondary=activity_candidate, order_by=Candidate.id)
     photos: Mapped[list["Photo"]] = relationship(

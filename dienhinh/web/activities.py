@@ -1,4 +1,4 @@
-"""Hoạt động at `/hoat-dong`: what schools did in a month to nurture and to make known, as a calendar and a list."""
+"""Hoạt động at `/hoat-dong`: what schools and their office did in a month, as a calendar and a list."""
 
 import calendar
 import re
@@ -7,56 +7,24 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
-from wtforms import HiddenField
+from sqlalchemy.orm import selectinload
 
 from dienhinh import clock
 from dienhinh.database import write_tx
-from dienhinh.domain import access, activities, candidates, desk, photos, programmes
+from dienhinh.domain import access, activities, desk, photos
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError
-from dienhinh.models import Activity, Unit
+from dienhinh.models import Activity, Candidate
 from dienhinh.web import pictures
-from dienhinh.web.forms import Form, choice, day, line, pairs, paragraph, refuse_field, several, status
+from dienhinh.web.activity_form import ActivityForm, form_for, is_searching
+from dienhinh.web.forms import refuse_field, status
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
 from dienhinh.web.once import once
 
 bp = Blueprint("activities", __name__)
 
-
-class ActivityForm(Form):
-    title = line("Tên hoạt động", 200, required=True)
-    kind = choice("Loại hoạt động", [], required=True)
-    channel = choice("Hình thức, kênh", [])
-    happened_on = day("Ngày thực hiện", required=True)
-    place = line("Địa điểm", 200)
-    content = paragraph("Nội dung", 5000)
-    outcome = paragraph("Kết quả đạt được", 5000)
-    candidates = several("Tập thể, cá nhân liên quan")
-    version = HiddenField()
-
-    def offer(self, unit: Unit, activity: Activity | None = None) -> None:
-        """Offer the words of the year's programme and the school's candidates; what was chosen stays on offer."""
-        programme = programmes.current(unit.parent)
-        kept = (activity.kind, activity.channel) if activity else ("", "")
-        for field, words, old in (
-            (self.kind, activities.kinds(programme), kept[0]),
-            (self.channel, activities.channels(programme), kept[1]),
-        ):
-            offered = [("", "Chọn"), *((word, word) for word in words)]
-            field.choices = pairs(offered if not old or old in words else [*offered, (old, old)])
-        known = {each.id: each for each in candidates.of_unit(unit)}
-        known |= {each.id: each for each in (activity.candidates if activity else ())}
-        self.known = known
-        self.candidates.choices = pairs((each.id, each.name) for each in known.values())
-
-    def values(self) -> dict[str, Any]:
-        return {name: self[name].data or "" for name in activities.FIELDS} | {
-            "happened_on": self.happened_on.data
-        }
-
-    def chosen(self) -> list[Any]:
-        return [self.known[number] for number in self.candidates.data or ()]
+PEOPLE = (selectinload(Activity.candidates).joinedload(Candidate.unit),)
 
 
 @bp.get("/hoat-dong")
@@ -77,7 +45,8 @@ def index() -> Response:
         cut=cut,
         kinds=activities.known_kinds(me()),
         **narrowed,
-        blocks=[] if access.may(me(), P.EDIT_ACTIVITIES) else desk.blocks(me()),
+        at_school=(at_school := access.is_of(me(), *access.SCHOOL_ROLES)),
+        blocks=[] if at_school else desk.blocks(me()),
         before=_address(last),
         after=_address(following) if following <= clock.today() else "",
     )
@@ -108,22 +77,27 @@ def _address(month: date) -> str:
 @bp.route("/hoat-dong/moi", methods=["GET", "POST"])
 @require(P.EDIT_ACTIVITIES)
 def new() -> Response:
-    form = ActivityForm()
     try:
-        form.offer(access.own_unit(me(), P.EDIT_ACTIVITIES))
+        form = form_for(access.own_unit(me(), P.EDIT_ACTIVITIES))
     except DomainError as error:
         return again(error, index)
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and not is_searching() and form.validate():
         try:
             return once(lambda: _create(form))
         except DomainError as error:
             refuse_field(form, error)
-    return render("activities/form.html", status=status(), form=form, activity=None)
+    return _shown(form)
+
+
+def _shown(form: ActivityForm, activity: Activity | None = None) -> Response:
+    """Answer with the form; where people were looked for, htmx takes those who are on offer."""
+    code = 200 if is_searching() else status()
+    return render("activities/form.html", "people", status=code, form=form, activity=activity)
 
 
 def _create(form: ActivityForm) -> str:
     unit = access.own_unit(me(), P.EDIT_ACTIVITIES)
-    made = activities.add(unit, form.values(), form.chosen(), me())
+    made = activities.add(unit, form.values(), form.chosen(), me(), block_id=form.chosen_block())
     flash("Đã ghi hoạt động. Có thể thêm ảnh ở bên dưới.", "ok")
     return url_for("activities.show", id=made.id)
 
@@ -131,7 +105,7 @@ def _create(form: ActivityForm) -> str:
 @bp.get("/hoat-dong/<int:id>")
 @require(P.VIEW_ACTIVITIES)
 def show(id: int) -> Response:
-    activity = find(Activity, id, P.VIEW_ACTIVITIES)
+    activity = find(Activity, id, P.VIEW_ACTIVITIES, options=PEOPLE)
     editing = access.allowed(activity, me(), P.EDIT_ACTIVITIES)
     return render("activities/show.html", activity=activity, editing=editing, most=photos.MOST)
 
@@ -140,27 +114,25 @@ def show(id: int) -> Response:
 @require(P.EDIT_ACTIVITIES)
 def edit(id: int) -> Response:
     activity = find(Activity, id, P.EDIT_ACTIVITIES)
-    form = ActivityForm(obj=activity)
-    if request.method == "GET":
-        form.candidates.data = [each.id for each in activity.candidates]
-    form.offer(activity.unit, activity)
-    if request.method == "POST" and form.validate():
+    form = form_for(activity.unit, activity)
+    if request.method == "POST" and not is_searching() and form.validate():
         try:
             return _store(id, form)
         except DomainError as error:
             refuse_field(form, error)
             activity = find(Activity, id, P.EDIT_ACTIVITIES)
             form.version.data = str(activity.version)
-    return render("activities/form.html", status=status(), form=form, activity=activity)
+    return _shown(form, activity)
 
 
 def _store(id: int, form: ActivityForm) -> Response:
-    seen = form.version.data or ""
+    seen = str(form.version.data or "")
     with write_tx():
         activity = find(Activity, id, P.EDIT_ACTIVITIES, lock=True)
         form.offer(activity.unit, activity)
         version = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
-        activities.edit(activity, form.values(), form.chosen(), me(), version=version)
+        values, block = form.values(), form.chosen_block()
+        activities.edit(activity, values, form.chosen(), me(), version=version, block_id=block)
     flash("Đã lưu hoạt động.", "ok")
     return go(url_for("activities.show", id=id))
 

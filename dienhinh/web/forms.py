@@ -111,6 +111,14 @@ class SeveralField(SelectMultipleField):
             raise ValidationError("Xin chọn trong danh sách.") from error
 
 
+class Words(InputRequired):
+    """Words that were sent: what the record holds does not stand in for a field that was not."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        super().__call__(form, field)
+        DataRequired(self.message)(form, field)
+
+
 class Bounds(NumberRange):
     """Bounds of a number; what is no number has been told so already."""
 
@@ -151,7 +159,7 @@ def _needed(required: bool) -> Any:
 
 def _said(required: bool) -> Any:
     """What a text wants: words, where spaces are none."""
-    return DataRequired(REQUIRED) if required else Optional()
+    return Words(REQUIRED) if required else Optional()
 
 
 def _length(maximum: int) -> Length:
