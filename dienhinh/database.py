@@ -1,5 +1,6 @@
 """How the database is opened and written: the settings of each connection, one write transaction."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,6 +20,8 @@ except ImportError:  # no wheel for this platform: the version gate decides what
 
 # Versions whose write-ahead log may lose a reset (sqlite.org/wal.html#walresetbug); mended in each line.
 WAL_MENDED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+BUSY_SECONDS = 15
+LOOKS_EVERY = 0.0005  # seconds
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
@@ -35,7 +38,7 @@ def pragmas(version: tuple[int, ...]) -> tuple[str, ...]:
         if wal_is_safe(version)
         else ("journal_mode=TRUNCATE", "synchronous=EXTRA")
     )
-    return ("busy_timeout=15000", *journal, "foreign_keys=ON", "trusted_schema=OFF")
+    return (f"busy_timeout={1000 * BUSY_SECONDS}", *journal, "foreign_keys=ON", "trusted_schema=OFF")
 
 
 def engine_options(uri: str) -> dict[str, Any]:
@@ -62,8 +65,29 @@ def _on_connect(connection: Any, _record: object) -> None:
 
 
 def _on_begin(connection: sa.Connection) -> None:
-    write = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    if connection.get_execution_options().get("write"):
+        _take_write_lock(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _take_write_lock(connection: sa.Connection) -> None:
+    """Begin to write as soon as it can be: SQLite's own waiting sleeps for up to 100 ms past that."""
+    raw = connection.connection.dbapi_connection
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        until = time.monotonic() + BUSY_SECONDS
+        while time.monotonic() < until:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite.OperationalError as error:
+                if "locked" not in str(error):
+                    break
+            time.sleep(LOOKS_EVERY)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={1000 * BUSY_SECONDS}")
 
 
 @contextmanager

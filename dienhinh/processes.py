@@ -12,6 +12,7 @@ from granian.log import LogLevels
 
 from dienhinh import supervise, worker
 from dienhinh.factory import create_app
+from dienhinh.serving import Wsgi, in_turn
 
 THREADS = 4
 
@@ -41,9 +42,13 @@ def serve(host: str, port: int) -> None:
     ).serve(target_loader=_loader(app), wrap_loader=False)
 
 
-def _loader(app: Flask) -> Callable[[], Flask]:
+def _loader(app: Flask) -> Callable[[], Wsgi]:
     """A forked process finds the application made; one that starts anew, as on Windows and macOS, makes its own."""
-    return (lambda: app) if supervise.FORKS else create_app
+    return partial(in_turn, app) if supervise.FORKS else _made_anew
+
+
+def _made_anew() -> Wsgi:
+    return in_turn(create_app())
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ _D = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
 _SOFT = "\xad"
 _TYPED_AS_OTHERS = (_SOFT, "Ð")
 _KEEP = {"\n", "\t"}
+_SPACED = str.maketrans("\n\t", "  ")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -26,6 +27,8 @@ def clean(text: str) -> str:
             c for c in text if c in _KEEP or c == _SOFT or unicodedata.category(c) not in _INVISIBLE
         )
     text = text.translate(_D)
+    if text.translate(_SPACED).isprintable():
+        return text
     return "".join(c for c in text if c in _KEEP or unicodedata.category(c) not in _INVISIBLE)
 
 

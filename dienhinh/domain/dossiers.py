@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defaultload, joinedload, selectinload
 
 from dienhinh import clock, text
 from dienhinh.domain import audit, matches, rules
@@ -29,9 +29,10 @@ from dienhinh.models import (
 
 SUBJECT = "Về việc đề nghị khen thưởng điển hình tiên tiến năm học {}"
 
-# What a page shows of a dossier, and what a step looks at, however many nominees it has.
+# What a page shows of a dossier, and what a step looks at, however many nominees it has. There is one dossier: what
+# hangs on it is read when it is looked at, which is as many queries and less work than to have it read along.
 WHOLE = (
-    selectinload(Dossier.nominees).options(
+    defaultload(Dossier.nominees).options(
         joinedload(Nominee.candidate),
         joinedload(Nominee.overrides),
         selectinload(Nominee.evidence),
@@ -39,9 +40,9 @@ WHOLE = (
     joinedload(Dossier.meeting),
     joinedload(Dossier.office),
     joinedload(Dossier.signatory).joinedload(Post.tenures).joinedload(Tenure.user),
-    selectinload(Dossier.attachments).joinedload(Attachment.uploaded_by),
-    selectinload(Dossier.notes).joinedload(Note.author),
-    joinedload(Dossier.programme).selectinload(Programme.criteria),
+    defaultload(Dossier.attachments).joinedload(Attachment.uploaded_by),
+    defaultload(Dossier.notes).joinedload(Note.author),
+    joinedload(Dossier.programme),
 )
 _SIGNING = (
     sa.select(Post)

@@ -27,6 +27,7 @@ from dienhinh.models import (
     Report,
     SchoolPlan,
     Story,
+    Submission,
 )
 
 Record = Dossier | Consolidation | SchoolPlan | PledgeList | Story | Report
@@ -34,8 +35,16 @@ Spec = list[Any]
 
 
 def _lists(dossier: Dossier) -> list[Spec]:
-    last = dossier.submissions[-1]
+    last = db.session.execute(_LAST_SENT, {"dossier_id": dossier.id}).one()
     return [[name, "submission", last.id] for name in printing.lists_of(last.content)]
+
+
+_LAST_SENT = (
+    sa.select(Submission.id, Submission.content)
+    .where(Submission.dossier_id == sa.bindparam("dossier_id"))
+    .order_by(Submission.round.desc())
+    .limit(1)
+)
 
 
 def _letter_and_list(consolidation: Consolidation) -> list[Spec]:
@@ -85,14 +94,17 @@ MAILS = {
 }
 
 
-def notify(name: str, record: Record, *, occurrence: str) -> list[OutgoingMail]:
-    """Queue the mail of a step, one row for each of its recipients; one without any waits, failed, to be seen."""
+def notify(name: str, record: Record, *, occurrence: str, is_new: bool = True) -> list[OutgoingMail]:
+    """Queue the mail of a step, one row for each of its recipients; one without any waits, failed, to be seen.
+
+    A new occurrence, one named by a line of the trail that was just written, has written to nobody yet.
+    """
     mail = MAILS[name]
     to = mail.to(record) or ([] if mail.may_lack else [Address("", "")])
     context: dict[str, Any] = {"link": link_to(record) if mail.has_link else ""}
     unit_id = record.office_id if isinstance(record, Consolidation) else record.unit_id
     context |= {type(record).__name__.lower(): record, "unit_id": unit_id}
-    return queue(name, to, f"{occurrence}-{name}", papers=mail.papers(record), **context)
+    return queue(name, to, f"{occurrence}-{name}", papers=mail.papers(record), is_new=is_new, **context)
 
 
 def link_to(record: Record) -> str:
@@ -121,6 +133,7 @@ def queue(
     consolidation: Consolidation | None = None,
     papers: Sequence[Spec] = (),
     secret: bool = False,
+    is_new: bool = False,
     **context: Any,
 ) -> list[OutgoingMail]:
     """Write one row for each address that this occurrence has not written to yet; the caller commits.
@@ -131,7 +144,7 @@ def queue(
     subject, plain, html = render(
         template, link=link, dossier=dossier, consolidation=consolidation, **context
     )
-    known = _written(occurrence)
+    known = set() if is_new else _written(occurrence)
     rows = []
     for email, name in to:
         recipient = text.line(email).casefold()[:254]

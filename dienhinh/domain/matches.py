@@ -163,15 +163,14 @@ def _since(dossier: Dossier) -> str:
 
 def _others(dossier: Dossier, *conditions: sa.ColumnElement[bool]) -> list[Nominee]:
     query = (
-        sa.select(Nominee)
+        sa.select(Nominee.id)
         .join(Candidate)
         .join(Dossier, Dossier.id == Nominee.dossier_id)
         .join(Programme)
         .where(Nominee.dossier_id != dossier.id, Dossier.state != DossierState.DRAFT, *conditions)
-        .options(*SHOWN)
-        .order_by(Nominee.id)
     )
-    return list(db.session.scalars(query))
+    # Most dossiers resemble none, and then nothing is read for show.
+    return list(_load(set(db.session.scalars(query))).values())
 
 
 def _texts(dossier: Dossier, nominees: list[Nominee]) -> Iterable[Match]:
@@ -235,5 +234,5 @@ def _came(dossier: Dossier, query: sa.Select) -> sa.Select:
 
 
 def _load(ids: set[int]) -> dict[int, Nominee]:
-    query = sa.select(Nominee).where(Nominee.id.in_(ids)).options(*SHOWN)
+    query = sa.select(Nominee).where(Nominee.id.in_(ids)).options(*SHOWN).order_by(Nominee.id)
     return {nominee.id: nominee for nominee in db.session.scalars(query)} if ids else {}

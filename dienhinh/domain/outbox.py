@@ -69,7 +69,7 @@ def _address_again(mail: OutgoingMail) -> OutgoingMail:
     name, occurrence = mail.template, mail.occurrence.removesuffix(f"-{mail.template}")
     db.session.delete(mail)
     db.session.flush()
-    rows = mails.notify(name, record, occurrence=occurrence)
+    rows = mails.notify(name, record, occurrence=occurrence, is_new=False)
     db.session.flush()
     if all(row.state is MailState.FAILED for row in rows):
         raise DomainError(rows[0].last_error if rows else recipients.NO_ADDRESS)

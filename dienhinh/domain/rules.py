@@ -142,7 +142,8 @@ def scans(dossier: Dossier) -> Iterator[Finding]:
 
 def answers(dossier: Dossier) -> Iterator[Finding]:
     """Every góp ý that came with a return is fixed or answered before the dossier goes again."""
-    waiting = [note for note in dossier.notes if note.sent_in and not note.answered_at]
+    notes = dossier.notes if dossier.round else []
+    waiting = [note for note in notes if note.sent_in and not note.answered_at]
     for number, note in enumerate(waiting, 1):
         sentence = f"Góp ý thứ {number} của Phòng chưa được sửa hoặc trả lời."
         yield Finding(sentence, f"note-{note.id}")

@@ -107,6 +107,8 @@ def _lacking(findings: list[rules.Finding]) -> dict[str, int]:
 def _notes(dossier: Dossier) -> dict[str, list[Note]]:
     """Return the office's góp ý that went to the school, by the place they hang on; homeless ones on the page."""
     placed: dict[str, list[Note]] = {}
+    if not dossier.round:
+        return placed
     known = {target for places in notes.targets(dossier).values() for target in places}
     for note in notes.sent(dossier):
         placed.setdefault(note.target if note.target in known else "", []).append(note)

@@ -4,25 +4,29 @@ import threading
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
+from dienhinh import database
 from dienhinh.database import write_tx
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
+from dienhinh.factory import create_app
 from dienhinh.models import LoginThrottle
+from dienhinh.schema import upgrade
 
 
 def begins(app, act) -> list[str]:
     seen: list[str] = []
 
-    def note(_connection, _cursor, statement, *_rest) -> None:
-        if statement.startswith("BEGIN"):
-            seen.append(statement)
+    def listen(connection, *_rest) -> None:
+        if hasattr(connection, "set_trace_callback"):
+            connection.set_trace_callback(seen.append)
 
     with app.app_context():
-        sa.event.listen(db.engine, "before_cursor_execute", note)
+        sa.event.listen(db.engine, "checkout", listen)
         act()
         db.session.rollback()
-    return seen
+    return [statement for statement in seen if statement.startswith("BEGIN")]
 
 
 def write() -> None:
@@ -41,6 +45,20 @@ def test_a_writer_takes_the_lock_at_begin_even_after_a_read(app):
 
     expected = ["BEGIN", "BEGIN IMMEDIATE"] if "sqlite" in app.config["SQLALCHEMY_DATABASE_URI"] else []
     assert begins(app, read_then_write) == expected
+
+
+def test_a_lock_that_does_not_come_free_is_refused_as_locked(tmp_path, monkeypatch):
+    app = create_app({"DATA": str(tmp_path), "SECRET_KEY": "k" * 40})
+    upgrade(app)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    with app.app_context():
+        holder = database.sqlite.connect(db.engine.url.database, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="locked"), write_tx():
+            pass
+        holder.close()
+        write()
+        assert db.session.scalar(sa.select(sa.func.count(LoginThrottle.id))) == 1
 
 
 def test_an_error_leaves_nothing_behind(context):
