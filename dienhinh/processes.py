@@ -12,7 +12,7 @@ from granian.log import LogLevels
 
 from dienhinh import supervise, worker
 from dienhinh.factory import create_app
-from dienhinh.serving import Wsgi, in_turn
+from dienhinh.pacing import Wsgi, in_turn
 
 THREADS = 4
 

@@ -16,3 +16,12 @@ def test_spaces_are_no_words(app, field, sent, faults):
     with app.test_request_context(method="POST", data={"words": sent}):
         form = Sent(meta={"csrf": False})
         assert (form.validate(), form.words.errors) == (not faults, faults)
+
+
+def test_a_required_text_that_was_not_sent_is_missed_even_where_one_is_stored(app):
+    class Sent(forms.Form):
+        words = forms.line("Chữ", 100, required=True)
+
+    with app.test_request_context(method="POST", data={"other": "x"}):
+        form = Sent(data={"words": "đã lưu"}, meta={"csrf": False})
+        assert (form.validate(), form.words.errors) == (False, [forms.REQUIRED])

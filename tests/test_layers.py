@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "dienhinh"
 
-LEAVES = {"clock", "config", "errors", "supervise", "text", "typed", "legacy"}
+LEAVES = {"clock", "config", "errors", "pacing", "supervise", "text", "typed", "legacy"}
 STORED = LEAVES | {"extensions", "models"}
 BELOW_WEB = STORED | {"files", "papers", "sheets", "database", "domain"}
 # Layer -> what it may import of the product besides itself.
@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "worker": BELOW_WEB | {"core", "smtp"},
     "cli": BELOW_WEB | {"demo", "schema", "worker"},
     "factory": {"cli", "core", "extensions", "schema", "web"},
-    "processes": {"factory", "supervise", "worker"},
+    "processes": {"factory", "pacing", "supervise", "worker"},
     "serve": BELOW_WEB | {"demo", "factory", "processes", "schema"},
     "__init__": set(),
 }

@@ -73,6 +73,8 @@ def sees(role: str, unit: int, record: db.Model) -> bool:
         if role == "inspector":
             return record.recipient_id == unit and record.state in SENT
         return role in ("officer", "leader") and record.office_id == unit
+    if isinstance(record, Attachment) and record.consolidation:
+        return sees(role, unit, record.consolidation)
     return sees_dossier(role, unit, record if isinstance(record, Dossier) else record.dossier)
 
 

@@ -5,8 +5,8 @@ from io import BytesIO
 
 import pytest
 
-from dienhinh import serving
-from dienhinh.serving import SMALL, in_turn
+from dienhinh import pacing
+from dienhinh.pacing import SMALL, in_turn
 
 
 class Application:
@@ -43,7 +43,7 @@ def is_inside(application, seconds):
 
 
 def test_a_request_waits_until_the_one_before_it_is_done(application, monkeypatch):
-    monkeypatch.setattr(serving, "PATIENCE", 10)
+    monkeypatch.setattr(pacing, "PATIENCE", 10)
     served = in_turn(application)
     first, second = ask(served), ask(served)
     assert is_inside(application, 5)
@@ -55,7 +55,7 @@ def test_a_request_waits_until_the_one_before_it_is_done(application, monkeypatc
 
 
 def test_a_request_that_has_waited_long_enough_goes_on_beside_the_other(application, monkeypatch):
-    monkeypatch.setattr(serving, "PATIENCE", 0.01)
+    monkeypatch.setattr(pacing, "PATIENCE", 0.01)
     served = in_turn(application)
     threads = [ask(served), ask(served)]
     assert [is_inside(application, 5), is_inside(application, 5)] == [True, True]
@@ -74,7 +74,7 @@ def test_a_request_that_has_waited_long_enough_goes_on_beside_the_other(applicat
     ],
 )
 def test_what_may_still_be_arriving_takes_no_turn(application, monkeypatch, environ):
-    monkeypatch.setattr(serving, "PATIENCE", 10)
+    monkeypatch.setattr(pacing, "PATIENCE", 10)
     served = in_turn(application)
     threads = [ask(served, **environ), ask(served)]
     assert [is_inside(application, 5), is_inside(application, 5)] == [True, True]
@@ -90,7 +90,7 @@ def test_a_small_form_is_read_before_its_turn_and_arrives_whole(application):
 
 
 def test_a_request_that_fails_gives_its_turn_back(application, monkeypatch):
-    monkeypatch.setattr(serving, "PATIENCE", 10)
+    monkeypatch.setattr(pacing, "PATIENCE", 10)
     failures = iter([RuntimeError("hỏng")])
 
     def failing(environ, start_response):
