@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dienhinh import cli
 from dienhinh.factory import create_app
 from dienhinh.serve import main
 
@@ -9,7 +10,9 @@ from dienhinh.serve import main
 def __getattr__(name: str) -> Any:
     """Make `app` only for a server that asks: the supervisor itself needs none."""
     if name == "app":
-        return create_app()
+        app = create_app()
+        cli.init_app(app)
+        return app
     raise AttributeError(name)
 
 

@@ -9,7 +9,8 @@ from dienhinh.domain import doctor, search_index, setup
 
 
 def init_app(app: Flask) -> None:
-    """Hang the commands on the application."""
+    """Hang the commands on the application; the processes that serve do without, and without what they load."""
+    schema.init_app(app)
     for command in (demo_command, worker_command, create_admin, doctor_command, reindex):
         app.cli.add_command(command)
 

@@ -1,11 +1,11 @@
-"""Makes the whole application: the core, the pages and the commands."""
+"""Makes the application that serves: the core and the pages. The commands hang themselves on it, see `cli`."""
 
 from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dienhinh import cli, extensions, schema, web
+from dienhinh import extensions, web
 from dienhinh.core import create_core
 
 
@@ -17,7 +17,5 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
     for extension in (extensions.login_manager, extensions.csrf, extensions.bootstrap, extensions.compress):
         extension.init_app(app)
-    schema.migrate.init_app(app, extensions.db)
     web.init_app(app)
-    cli.init_app(app)
     return app

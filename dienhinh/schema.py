@@ -20,8 +20,14 @@ def _ours(_item: object, name: str | None, kind: str, *_: object) -> bool:
 migrate = Migrate(render_as_batch=True, include_object=_ours)
 
 
+def init_app(app: Flask) -> None:
+    """Tell the migrations of the application's database."""
+    migrate.init_app(app, db)
+
+
 def upgrade(app: Flask) -> None:
     """Bring the schema to the newest migration."""
+    init_app(app)
     with app.app_context():
         alembic_upgrade(directory=str(Path(app.root_path).parent / "migrations"))
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from dienhinh import clock
+from dienhinh import cli, clock
 from dienhinh.extensions import db
 from dienhinh.models import AuditEntry, OutgoingMail, Post, Role, Tenure, Token, Unit, User
 from tests.support import admin, html, make
@@ -182,7 +182,7 @@ def test_neither_the_link_nor_its_secret_is_stored_outside_the_mail(app, ids, cl
 
 
 def test_create_admin_sets_up_an_empty_house_and_its_first_administrator(app, client):
-    answer = app.test_cli_runner().invoke(args=["create-admin"])
+    answer = app.test_cli_runner().invoke(cli.create_admin)
     link = answer.output.strip().removeprefix("http://127.0.0.1:8000")
     fields = {
         "name": "Trần Văn Quản",
@@ -207,7 +207,7 @@ def test_create_admin_sets_up_an_empty_house_and_its_first_administrator(app, cl
 
 
 def test_a_new_set_up_link_kills_the_older_one_and_joins_the_office_that_is_there(app, ids, client):
-    links = [app.test_cli_runner().invoke(args=["create-admin"]).output.strip()[21:] for _ in range(2)]
+    links = [app.test_cli_runner().invoke(cli.create_admin).output.strip()[21:] for _ in range(2)]
     assert client.get(links[0]).status_code == 422
     sent = {"name": "Lê Thị Hai", "email": "hai@example.vn", "password": NEW, "again": NEW}
     assert client.submit(links[1], "Tạo người quản trị", **sent).status_code == 303
@@ -219,7 +219,7 @@ def test_a_new_set_up_link_kills_the_older_one_and_joins_the_office_that_is_ther
 
 
 def test_the_set_up_refuses_an_address_that_is_taken(app, ids, client):
-    link = app.test_cli_runner().invoke(args=["create-admin"]).output.strip()[21:]
+    link = app.test_cli_runner().invoke(cli.create_admin).output.strip()[21:]
     sent = {"name": "Lê Hai", "email": ids.emails["clerk"], "password": NEW, "again": NEW}
     answer = client.submit(link, "Tạo người quản trị", **sent)
     assert (answer.status_code, alerts(answer)) == (409, ["Đã có tài khoản dùng địa chỉ thư điện tử này."])

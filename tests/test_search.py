@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from dienhinh import cli
 from dienhinh.domain import doctor, search, search_index, versions
 from dienhinh.extensions import db
 from dienhinh.models import CandidateKind, DossierState, SearchEntry
@@ -209,7 +210,7 @@ def test_doctor_tells_of_an_index_that_is_wrong_and_reindex_mends_it(world, app)
     assert told == [
         f"Chỉ mục tìm kiếm: candidate {entry.record_id} không đúng nội dung đang lưu; hãy chạy flask reindex."
     ]
-    answer = app.test_cli_runner().invoke(args=["reindex"])
+    answer = app.test_cli_runner().invoke(cli.reindex)
     count = db.session.scalar(db.select(db.func.count(SearchEntry.id)))
     assert answer.output == f"Đã lập lại chỉ mục tìm kiếm của {count} mục.\n"
     db.session.expire_all()

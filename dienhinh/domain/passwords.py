@@ -8,7 +8,6 @@ from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from dienhinh import clock, text
 from dienhinh.errors import DomainError
@@ -91,6 +90,9 @@ def _turn() -> Iterator[None]:
 
 def _is_strong(bare: str, known: list[str]) -> bool:
     """Tell whether the password stands also with its words written together, as guessers try them."""
+    # Twelve megabytes of words, wanted only where somebody chooses a password: no process starts with them.
+    from zxcvbn import zxcvbn  # noqa: PLC0415
+
     written = {bare, re.sub(r"[\s.,_@-]", "", bare) or bare}
     return all(zxcvbn(one[:READ_BY_ZXCVBN], user_inputs=known)["score"] >= STRONG for one in written)
 

@@ -27,6 +27,7 @@ COUNT = "SELECT (SELECT count(*) FROM unit) + (SELECT count(*) FROM user) + (SEL
 
 def test_a_used_database_keeps_its_rows_and_references_through_every_migration(tmp_path):
     app = create_app({"DATA": str(tmp_path), "SECRET_KEY": "k" * 40})
+    schema.init_app(app)
     with app.app_context():
         upgrade(directory="migrations", revision="0001")
         with db.engine.begin() as connection:
@@ -40,6 +41,7 @@ def test_a_used_database_keeps_its_rows_and_references_through_every_migration(t
 
 
 def test_the_papers_of_a_year_can_be_taken_back_and_brought_again(app):
+    schema.init_app(app)
     with app.app_context():
         world = make.world()
         dossier, plan, urging = make.dossier(world), make.plan(world), make.urging(world, "pledges")
@@ -59,6 +61,7 @@ def test_the_papers_of_a_year_can_be_taken_back_and_brought_again(app):
 
 
 def test_files_of_lists_come_and_go_while_those_of_dossiers_stay(app):
+    schema.init_app(app)
     values = {"kind": AttachmentKind.OTHER, "sha256": "a" * 64, "size": 7, "content_type": "a/b"}
     kept = sa.text("SELECT id, dossier_id, name, size FROM attachment")
     with app.app_context():
