@@ -19,7 +19,9 @@ from dienhinh.models import (
     OutgoingMail,
     Paper,
     PlanState,
+    Post,
     Programme,
+    Tenure,
     Unit,
     UnitKind,
     Urging,
@@ -276,6 +278,48 @@ def test_a_second_letter_on_a_duty_leads_to_the_one_that_is_open(office):
         NEW, data={"csrf_token": token, "schools": school, "signatory_id": "", "key": "k" * 20}
     )
     assert late.status_code == 409
+
+
+def test_a_principal_who_is_an_officer_elsewhere_reaches_no_letter_of_the_office_above_the_school(
+    app, office, login
+):
+    office.submit(NEW, "Lập Công văn")
+    with app.app_context():
+        person = db.session.scalars(sa.select(User).where(User.email == office.others[1])).one()
+        elsewhere = make.office()
+        make.programme(elsewhere, "2020-2021")
+        post = Post(unit=elsewhere, role=make.Role.OFFICER, title="Chuyên viên")
+        db.session.add(Tenure(post=post, user=person, starts_on=clock.today()))
+        db.session.commit()
+        email = person.email
+    both = login(email, make.PASSWORD)
+    assert (both.get(ONE).status_code, both.get(f"{ONE}/cong-van.pdf").status_code) == (404, 404)
+    for address in (PLANS, "/tien-do/cong-van", NEW):
+        assert "2020-2021" in html.text(both.page(address))
+        assert "2021-2022" not in html.text(both.page(address))
+
+
+def test_a_closed_year_or_a_paid_debt_leaves_the_letters_to_be_read(app, office):
+    with app.app_context():
+        issue(the_world(), 5)
+        db.session.scalars(sa.select(Programme)).one().is_open = False
+        db.session.commit()
+    page = office.page(PLANS)
+    assert (
+        "đã đóng nên không đôn đốc" in html.text(page),
+        page.xpath("//button[text()='Gửi thư đôn đốc']"),
+    ) == (
+        True,
+        [],
+    )
+    assert (
+        f"{ONE}/cong-van.pdf" in page.xpath("//a/@href"),
+        office.get(f"{ONE}/cong-van.pdf").status_code,
+    ) == (
+        True,
+        200,
+    )
+    assert "đã đóng nên không lập Công văn" in html.text(office.page(NEW))
 
 
 def test_a_leader_reads_and_a_school_is_refused(office, login):

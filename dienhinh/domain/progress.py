@@ -38,9 +38,12 @@ class Group(NamedTuple):
     lines: list[Line]
 
 
-def programme_for(user: User, school_year: str = "") -> Programme:
-    """Return the plan of a school year, or the newest, of the office that the user belongs to or is under."""
-    units = units_with(user, P.VIEW_PROGRESS)
+def programme_for(user: User, school_year: str = "", permission: P = P.VIEW_PROGRESS) -> Programme:
+    """Return the plan of a school year, or the newest, of the office that the user belongs to or is under.
+
+    Only the posts that carry the permission count: who heads a school may be an officer of another office.
+    """
+    units = units_with(user, permission)
     offices = sa.select(Unit.parent_id).where(Unit.id.in_(units), Unit.kind == UnitKind.SCHOOL)
     query = sa.select(Programme).where(
         sa.or_(Programme.office_id.in_(units), Programme.office_id.in_(offices))

@@ -375,7 +375,7 @@ class Urged:
 
 @dataclass(frozen=True)
 class UrgingLetter(Printed):
-    """The office's Công văn that urges schools on; `due` is None for a duty without a day."""
+    """The office's Công văn that urges schools on."""
 
     letterhead: Letterhead
     number: Number

@@ -48,7 +48,7 @@ def index() -> Response:
 @require(P.REMIND)
 def remind() -> Response:
     """Show who lacks what a duty asks and how the mail reads; as a POST, send it to the chosen schools."""
-    programme, asked = asked_programme(), asked_duty()
+    programme, asked = asked_programme(P.REMIND), asked_duty()
     form = RemindForm()
     choices = reminders.choices(programme, asked)
     if request.method == "POST" and form.validate():
@@ -64,18 +64,18 @@ def remind() -> Response:
 def preview() -> Response:
     """Show the mail as it reads with the words typed so far."""
     asked = asked_duty()
-    return _page(RemindForm(), asked, reminders.choices(asked_programme(), asked))
+    return _page(RemindForm(), asked, reminders.choices(asked_programme(P.REMIND), asked))
 
 
 def _send(programme_id: int, asked: Duty, form: RemindForm) -> str:
-    programme = asked_programme()
+    programme = asked_programme(P.REMIND)
     sent = reminders.send(programme, asked, chosen(), form.words.data, me())
     flash(f"Đã lập thư đôn đốc gửi {sent} trường.")
     return url_for("progress.index", **_year())
 
 
 def _page(form: RemindForm, asked: Duty, choices: list[reminders.Choice]) -> Response:
-    programme = asked_programme()
+    programme = asked_programme(P.REMIND)
     subject, plain = reminders.preview(programme, asked, form.words.data or "")
     context: dict[str, Any] = {"programme": programme, "duty": asked, "choices": choices}
     context |= {"subject": subject, "plain": plain, "cap": reminders.cap(), "form": form}
@@ -109,9 +109,9 @@ def asked_duty() -> Duty:
     return reminders.duty_named(request.args.get("viec", reminders.REMINDED[0].key))
 
 
-def asked_programme() -> Programme:
+def asked_programme(permission: P = P.VIEW_PROGRESS) -> Programme:
     """Return the programme of the year that the address names, or the newest."""
-    return progress.programme_for(me(), request.args.get("nam-hoc", "")[:9])
+    return progress.programme_for(me(), request.args.get("nam-hoc", "")[:9], permission)
 
 
 def _year() -> dict[str, str]:

@@ -30,7 +30,7 @@ class UrgingForm(Form):
 @require(P.VIEW_INTERNAL)
 def index() -> Response:
     """The letters of a year that were issued, the newest first."""
-    programme, raw = asked_programme(), request.args.get("sau", "")
+    programme, raw = asked_programme(P.VIEW_INTERNAL), request.args.get("sau", "")
     before = int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 10 else None
     rows, following = urgings.issued(programme, before)
     year = programme.school_year
@@ -42,17 +42,17 @@ def index() -> Response:
 @require(P.REMIND)
 def new() -> Response:
     """Choose the schools that a letter names; where one is being written already, go there."""
-    programme, asked = asked_programme(), asked_duty()
+    programme, asked = asked_programme(P.REMIND), asked_duty()
     held = urgings.open_one(programme, asked)
     if request.method == "GET" and held:
         return redirect(url_for("urgings.show", id=held.id), code=303)
     form = _form(programme)
     if request.method == "POST" and form.validate():
         try:
-            return once(lambda: _begin(programme.id, asked, form))
+            return once(lambda: _begin(asked, form))
         except DomainError as error:
             forms.refuse_field(form, error)
-    programme = asked_programme()
+    programme = asked_programme(P.REMIND)
     choices = reminders.choices(programme, asked) if programme.is_open else []
     marked = chosen() if request.method == "POST" else {each.line.unit_id for each in choices}
     context: dict[str, Any] = {"programme": programme, "duty": asked, "choices": choices, "chosen": marked}
@@ -80,8 +80,8 @@ def recount(id: int) -> Response:
     return _page(find(Urging, id, P.REMIND), form)
 
 
-def _begin(programme_id: int, asked: Duty, form: UrgingForm) -> str:
-    made = urgings.begin(asked_programme(), asked, chosen(), form.signatory_id.data, me())
+def _begin(asked: Duty, form: UrgingForm) -> str:
+    made = urgings.begin(asked_programme(P.REMIND), asked, chosen(), form.signatory_id.data, me())
     return url_for("urgings.show", id=made.id)
 
 
