@@ -6,7 +6,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from dienhinh.domain import report_papers, reports, workflow
-from dienhinh.errors import Conflict, DomainError
+from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.models import AuditEntry, DossierState, OutgoingMail, Report, ReportKind, ReportState
 from tests.papers.reading import Drawn
@@ -22,7 +22,7 @@ FINAL = ReportKind.FINAL
 
 def begun(world) -> Report:
     report = reports.begin(world.school, world.programme, FINAL, world.principal)
-    reports.save(report, WORDS, report.version, world.principal)
+    reports.save(report, WORDS, world.principal)
     return report
 
 
@@ -70,21 +70,12 @@ def test_a_school_has_one_report_of_a_kind_a_year(context):
     assert reports.begin(world.school, world.programme, ReportKind.MIDYEAR, world.clerk) is not first
 
 
-def test_the_second_of_two_writers_is_told(context):
-    world = make.world()
-    report = begun(world)
-    seen = report.version
-    reports.save(report, {"lessons": "Một."}, seen, world.clerk)
-    with pytest.raises(Conflict, match="vừa được lưu ở nơi khác"):
-        reports.save(report, {"lessons": "Hai."}, seen, world.principal)
-
-
 def test_a_closed_year_takes_no_report(context):
     world = make.world()
     report = begun(world)
     world.programme.is_open = False
     for step in (
-        lambda: reports.save(report, {"done": "x"}, report.version, world.clerk),
+        lambda: reports.save(report, {"done": "x"}, world.clerk),
         lambda: workflow.perform(report, "submit", actor=world.principal),
         lambda: reports.begin(world.school, world.programme, ReportKind.MIDYEAR, world.clerk),
     ):

@@ -126,7 +126,7 @@ def test_what_is_not_whole_or_tells_a_number_is_not_sent(world):
 def test_what_was_sent_is_not_edited_and_what_was_published_neither(world):
     for state in (S.SUBMITTED, S.PUBLISHED, S.WITHDRAWN):
         with pytest.raises(Conflict):
-            stories.edit(make.story(world, state), {"title": "Khác"}, world.clerk, version=1)
+            stories.edit(make.story(world, state), {"title": "Khác"}, world.clerk)
 
 
 def test_a_revoked_result_takes_the_story_down_with_its_decision(world):
@@ -244,24 +244,24 @@ def test_a_school_writes_sends_and_the_office_publishes_in_the_browser_without_j
         "lessons": "Làm đều.",
         "consented": "y",
     }
-    page = principal.submit(
-        "/guong/moi", "Lưu", candidate=str(home["candidate"]), title="Giờ dạy mẫu", **fields
-    ).location
+    begun = {"candidate": str(home["candidate"]), "title": "Giờ dạy mẫu"}
+    form = principal.submit("/guong/moi", "Bắt đầu viết", **begun).location
+    assert principal.submit(form, "Lưu", **fields).location == f"{form}#story-status"
+    page = form.removesuffix("/sua")
     principal.submit(page, "Gửi Phòng duyệt")
     officer.submit(page, "Trả lại để sửa", reason="Thêm số liệu.")
     assert "Thêm số liệu." in principal.get(page).text
-    principal.submit(f"{page}/sua", "Lưu", measures="Mỗi tuần một giờ; 12 giáo viên áp dụng.")
+    principal.submit(form, "Lưu", measures="Mỗi tuần một giờ; 12 giáo viên áp dụng.")
     principal.submit(page, "Gửi lại Phòng duyệt")
     officer.submit(page, "Công bố")
     gallery_page = login(home["admin"]).page("/guong?tu=12+giao+vien")
     assert [html.text(one) for one in gallery_page.xpath("//*[@id='rows']//b")] == ["Giờ dạy mẫu"]
 
 
-def test_a_refused_story_keeps_what_was_typed(login, home):
-    client = login(home["clerk"])
-    answer = client.submit("/guong/moi", "Lưu", title="", causes="Chữ đã nhập.")
+def test_a_story_without_a_subject_is_not_begun(login, home):
+    answer = login(home["clerk"]).submit("/guong/moi", "Bắt đầu viết", title="Tên đã nhập")
     tree = html.page(answer)
-    assert (answer.status_code, tree.get_element_by_id("causes").text.strip()) == (422, "Chữ đã nhập.")
+    assert (answer.status_code, tree.get_element_by_id("title").value) == (422, "Tên đã nhập")
     assert html.text(tree.get_element_by_id("candidate-error")) == "Xin điền mục này."
 
 

@@ -113,7 +113,7 @@ def year(app) -> make.World:
         make.pledge_list(world, PledgeState.SUBMITTED, people=people)
         for unit, writer in ((world.school, world.principal), (world.office, world.officer)):
             report = reports.begin(unit, world.programme, ReportKind.FINAL, writer)
-            reports.save(report, WORDS, report.version, writer)
+            reports.save(report, WORDS, writer)
         db.session.commit()
         return make.World(*(getattr(each, "email", each) for each in world))
 

@@ -35,7 +35,7 @@ def record_of(world, kind):
         (world.office, world.officer) if kind == "office_report" else (world.school, world.principal)
     )
     made = reports.begin(unit, world.programme, ReportKind.FINAL, author)
-    reports.save(made, WORDS, made.version, author)
+    reports.save(made, WORDS, author)
     return made
 
 

@@ -56,10 +56,10 @@ class Script:
         """Write the mid-year assessment of each pledge."""
         values = {}
         for pledge, row in zip(self.record.pledges, self.row["pledge"], strict=True):
-            criteria = pledges.criteria_of(pledge)
-            grades = {c.id: GRADES[grade] for c, grade in zip(criteria, row["second"], strict=False)}
-            values[pledge.id] = (row["so_far"].strip(), grades)
-        pledges.assess(self.record, values, self.record.version, self._user(step["by"]))
+            values[f"p{pledge.id}-midyear_remark"] = row["so_far"].strip()
+            for criterion, grade in zip(pledges.criteria_of(pledge), row["second"], strict=False):
+                values[f"p{pledge.id}-second-{criterion.id}"] = GRADES[grade]
+        pledges.assess(self.record, values, self._user(step["by"]))
 
     def step(self, step: Table) -> None:
         """Take a step of the workflow."""

@@ -27,7 +27,7 @@ class Script:
         kind = ReportKind(self.row["kind"])
         self.report = reports.begin(unit, self.world.current, kind, author)
         words = {name: self.row[name].strip() for name, *_ in reports.SECTIONS}
-        reports.save(self.report, words, self.report.version, author)
+        reports.save(self.report, words, author)
 
     def step(self, step: Table) -> None:
         """Take a step of the workflow."""

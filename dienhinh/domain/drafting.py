@@ -10,7 +10,6 @@ from dienhinh.domain import audit, dossiers, rules, sections
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import (
-    AuditEntry,
     BallotKind,
     Candidate,
     Dossier,
@@ -139,17 +138,6 @@ def check_editable(dossier: Dossier) -> None:
     """Refuse to change a dossier that is not in the school's hands."""
     if not dossier.editable:
         raise Conflict(f"Hồ sơ đang ở bước «{dossier.state.label}» nên không sửa được.")
-
-
-def last_save(dossier: Dossier, section: str) -> AuditEntry | None:
-    """Return the trail's line of who stored the section last."""
-    query = sa.select(AuditEntry).where(
-        AuditEntry.object_type == "dossier",
-        AuditEntry.object_id == dossier.id,
-        AuditEntry.action == "dossier.save",
-    )
-    lines = db.session.scalars(query.order_by(AuditEntry.id.desc()))
-    return next((line for line in lines if line.details.get("section") == section), None)
 
 
 def _changed(current: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from dienhinh import clock
 from dienhinh.domain import audit
 from dienhinh.errors import Conflict
 from dienhinh.extensions import db
-from dienhinh.models import User
+from dienhinh.models import AuditEntry, User
 
 STALE = "Nội dung này vừa được người khác sửa. Xin xem phần “Đang lưu”, rồi bấm lưu lần nữa nếu giữ bản này."
 
@@ -25,6 +26,24 @@ def apply(record: db.Model, values: dict[str, Any], action: str, actor: User | N
     after = {name: plain(value) for name, value in changed.items()}
     audit.record(action, record, actor=actor, before=before, after=after)
     return True
+
+
+def write(record: db.Model, values: Mapping[str, Any], action: str, actor: User, tab: str = "") -> None:
+    """Set the fields that differ and name them, not their words, in the trail; `tab` is the page they came from."""
+    changed = sorted(name for name, value in values.items() if getattr(record, name) != value)
+    if not changed:
+        return
+    for name in changed:
+        setattr(record, name, values[name])
+    record.updated_at = clock.now()
+    db.session.flush()
+    audit.record(action, record, actor=actor, fields=changed, tab=tab)
+
+
+def last_saves(record: db.Model, section: str) -> dict[str, AuditEntry]:
+    """Return the trail's line of who stored each field of a record last; of a section, where it has any."""
+    lines = [line for line in audit.history(record) if line.details.get("section", section) == section]
+    return {field: line for line in lines for field in line.details.get("fields", ())}
 
 
 def mark(record: db.Model, fields: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from dienhinh import clock
-from dienhinh.domain import audit, consolidation_letter, plan_words
+from dienhinh.domain import audit, consolidation_letter, edits, plan_words
 from dienhinh.domain.content import holder
 from dienhinh.domain.year_papers import plan_content
 from dienhinh.errors import Conflict, DomainError
@@ -19,9 +19,6 @@ from dienhinh.models import PlanState, Programme, SchoolPlan, Unit, User
 SECTIONS = ("aims", "tasks", "execution")
 FIELDS = ("signatory_id", "subject", "legal_bases", *SECTIONS, "recipients")
 CLOSED = "Năm học này đã đóng nên không sửa được nữa."
-FASTER = (
-    "Nội dung vừa được lưu ở nơi khác. Chữ vừa nhập vẫn còn trên trang này; xin mở trang ở cửa sổ khác để so."
-)
 
 
 def of_unit(unit: Unit) -> list[SchoolPlan]:
@@ -63,19 +60,13 @@ def signatories(unit: Unit) -> list[tuple[int, str]]:
     ]
 
 
-def save(plan: SchoolPlan, values: Mapping[str, Any], version: int, actor: User) -> None:
-    """Store some of `FIELDS`; `version` is the one that the writer saw."""
+def save(plan: SchoolPlan, values: Mapping[str, Any], actor: User, *, tab: str = "") -> None:
+    """Store some of `FIELDS`."""
     check_editable(plan)
-    if version != plan.version:
-        raise Conflict(FASTER)
     chosen = values.get("signatory_id")
     if chosen is not None and chosen not in dict(signatories(plan.unit)):
         raise DomainError("Xin chọn người ký trong danh sách của trường.", field="signatory_id")
-    changed = [name for name in FIELDS if name in values and getattr(plan, name) != values[name]]
-    for name in changed:
-        setattr(plan, name, values[name])
-    if changed:
-        _touched(plan, "save", actor, fields=changed)
+    edits.write(plan, values, "schoolplan.save", actor, tab)
 
 
 def put_file(plan: SchoolPlan, name: str, blob: Blob, seen: Inspected, actor: User) -> None:

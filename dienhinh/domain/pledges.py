@@ -1,13 +1,14 @@
 """Đăng ký phấn đấu: who strives for what this year, assessed twice against the criteria. Callers commit."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from dienhinh import clock
 from dienhinh.domain import audit, dossiers, drafting
-from dienhinh.domain.plans import CLOSED, FASTER, signatories
+from dienhinh.domain.plans import CLOSED, signatories
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import (
@@ -27,6 +28,8 @@ from dienhinh.models import (
 )
 
 Grades = Mapping[int, Grade | None]
+# What is written of a pledge beside its grades, in the first turn and in the middle of the year.
+TEXTS = {"first": ("award", "effort"), "second": ("midyear_remark",)}
 
 
 def of_unit(unit: Unit) -> list[PledgeList]:
@@ -93,45 +96,35 @@ def add(
     pledge = Pledge(candidate=candidate, position=last + 1, award=award, effort=effort)
     register.pledges.append(pledge)
     _grade(pledge, "first", grades or {})
-    _touched(register, "add", actor, pledge=pledge)
+    _touched(register, "add", actor, candidate=candidate.id)
     return pledge
 
 
-def save(
-    register: PledgeList, values: Mapping[int, tuple[str, str, Grades]], version: int, actor: User
-) -> None:
-    """Store award, effort and first grades of pledges by their ids; `version` is the one that the writer saw."""
-    check_editable(register)
-    check_version(register, version)
+def written(register: PledgeList, turn: str = "first") -> dict[str, Any]:
+    """Return what a list's form holds, by `p<pledge>-<text>` and `p<pledge>-<turn>-<criterion>`; first, who signs."""
+    found: dict[str, Any] = {"signatory_id": register.signatory_id} if turn == "first" else {}
     for pledge in register.pledges:
-        if pledge.id in values:
-            pledge.award, pledge.effort, grades = values[pledge.id]
-            _grade(pledge, "first", grades)
-    if _changed():
-        _touched(register, "save", actor)
+        found |= {f"p{pledge.id}-{text}": getattr(pledge, text) for text in TEXTS[turn]}
+        held = {each.criterion_id: getattr(each, turn) for each in pledge.assessments}
+        found |= {f"p{pledge.id}-{turn}-{each.id}": held.get(each.id) for each in criteria_of(pledge)}
+    return found
 
 
-def assess(register: PledgeList, values: Mapping[int, tuple[str, Grades]], version: int, actor: User) -> None:
-    """Store remark and second grades of pledges by their ids: the mid-year assessment beside the first."""
+def save(register: PledgeList, values: Mapping[str, Any], actor: User, *, tab: str = "") -> None:
+    """Store some of what `written` returns."""
+    check_editable(register)
+    post = values.get("signatory_id")
+    if post is not None and post not in dict(signatories(register.unit)):
+        raise DomainError("Xin chọn người ký trong danh sách của trường.", field="signatory_id")
+    _write(register, "first", values, "save", actor, tab)
+
+
+def assess(register: PledgeList, values: Mapping[str, Any], actor: User, *, tab: str = "") -> None:
+    """Store some of what `written` returns of the second turn: the mid-year assessment beside the first."""
     check_open(register)
     if register.state is not PledgeState.CONFIRMED:
         raise Conflict("Chỉ tự đánh giá giữa năm khi Phòng đã xác nhận danh sách đăng ký.")
-    check_version(register, version)
-    for pledge in register.pledges:
-        if pledge.id in values:
-            pledge.midyear_remark, grades = values[pledge.id]
-            _grade(pledge, "second", grades)
-    if _changed():
-        _touched(register, "assess", actor)
-
-
-def sign_by(register: PledgeList, post_id: int | None, actor: User) -> None:
-    """Choose who signs the lists, among the posts of the school that sign."""
-    if post_id is not None and post_id not in dict(signatories(register.unit)):
-        raise DomainError("Xin chọn người ký trong danh sách của trường.", field="signatory_id")
-    if post_id != register.signatory_id:
-        register.signatory_id = post_id
-        _touched(register, "save", actor)
+    _write(register, "second", values, "assess", actor, tab)
 
 
 def remove(pledge: Pledge, actor: User) -> None:
@@ -139,7 +132,7 @@ def remove(pledge: Pledge, actor: User) -> None:
     register = pledge.pledge_list
     check_editable(register)
     register.pledges.remove(pledge)
-    _touched(register, "remove", actor, pledge=pledge)
+    _touched(register, "remove", actor, candidate=pledge.candidate_id)
 
 
 def criteria_of(pledge: Pledge) -> list[Criterion]:
@@ -234,12 +227,6 @@ def check_editable(register: PledgeList) -> None:
         raise Conflict(f"Danh sách đang ở bước «{register.state.label}» nên không sửa được.")
 
 
-def check_version(register: PledgeList, version: int) -> None:
-    """Refuse what was typed on an older page."""
-    if version != register.version:
-        raise Conflict(FASTER)
-
-
 def check_open(register: PledgeList) -> None:
     """Refuse any step in a year that the office has closed."""
     if not register.programme.is_open:
@@ -306,12 +293,23 @@ def _grade(pledge: Pledge, turn: str, grades: Grades) -> None:
             setattr(held[criterion.id], turn, grades[criterion.id])
 
 
-def _changed() -> bool:
-    return bool(db.session.new) or any(map(db.session.is_modified, db.session.dirty))
+def _write(
+    register: PledgeList, turn: str, values: Mapping[str, Any], verb: str, actor: User, tab: str
+) -> None:
+    held = written(register, turn)
+    changed = {name: values[name] for name in held.keys() & values if values[name] != held[name]}
+    register.signatory_id = changed.get("signatory_id", register.signatory_id)
+    for pledge in register.pledges:
+        own = f"p{pledge.id}-"
+        for text in TEXTS[turn]:
+            setattr(pledge, text, changed.get(own + text, getattr(pledge, text)))
+        names = {each.id: f"{own}{turn}-{each.id}" for each in criteria_of(pledge)}
+        _grade(pledge, turn, {number: changed[name] for number, name in names.items() if name in changed})
+    if changed:
+        _touched(register, verb, actor, fields=sorted(changed), tab=tab)
 
 
-def _touched(register: PledgeList, verb: str, actor: User, *, pledge: Pledge | None = None) -> None:
+def _touched(register: PledgeList, verb: str, actor: User, **details: Any) -> None:
     register.updated_at = clock.now()
     db.session.flush()
-    details = {"candidate": pledge.candidate_id} if pledge else {}
     audit.record(f"pledgelist.{verb}", register, actor=actor, **details)

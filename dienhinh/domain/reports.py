@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from dienhinh import clock
-from dienhinh.domain import audit, figure_tables
+from dienhinh.domain import audit, edits, figure_tables
 from dienhinh.domain.access import scope
 from dienhinh.domain.content import Content, programme_content, signature_content, unit_content
 from dienhinh.domain.dossiers import signing_posts
@@ -54,25 +54,15 @@ def begin(unit: Unit, programme: Programme, kind: ReportKind, actor: User) -> Re
     return report
 
 
-def save(report: Report, values: Mapping[str, Any], version: int, actor: User) -> None:
-    """Store some of `FIELDS`; `version` is the one that the writer saw."""
+def save(report: Report, values: Mapping[str, Any], actor: User, *, tab: str = "") -> None:
+    """Store some of `FIELDS`."""
     check_open(report)
     if not report.editable:
         raise Conflict(f"Báo cáo đang ở bước «{report.state.label}» nên không sửa được.")
-    if version != report.version:
-        raise Conflict(
-            "Báo cáo vừa được lưu ở nơi khác. Chữ vừa nhập vẫn còn trên trang này; xin mở trang khác để so."
-        )
     chosen = values.get("signatory_id")
     if chosen is not None and chosen not in {post.id for post in signing_posts(report)}:
         raise DomainError("Xin chọn người ký trong danh sách của trường.", field="signatory_id")
-    changed = [name for name in FIELDS if name in values and getattr(report, name) != values[name]]
-    for name in changed:
-        setattr(report, name, values[name])
-    if changed:
-        report.updated_at = clock.now()
-        db.session.flush()
-        audit.record("report.save", report, actor=actor, fields=changed)
+    edits.write(report, values, "report.save", actor, tab)
 
 
 def check_open(report: Report) -> None:

@@ -1,8 +1,5 @@
 """The parts in which a draft is typed: what each holds now, as plain values, so that two editors can be told apart."""
 
-import hashlib
-import json
-from datetime import date, datetime
 from typing import Any
 
 from dienhinh.domain import rules
@@ -53,19 +50,9 @@ def title(dossier: Dossier) -> Values:
     return {field: getattr(held, field) if held else _BLANK[field] for field in TITLE}
 
 
-def digest(values: Values) -> str:
-    """Return a short mark of a section's values: two equal marks mean that nothing changed between them."""
-    canonical = json.dumps(values, default=_plain, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()[:32]
-
-
 def evidence_key(criterion_id: int) -> str:
     """Return the name under which a nominee's section holds its evidence for a criterion."""
     return f"evidence-{criterion_id}"
-
-
-def _plain(value: date | datetime) -> str:
-    return value.isoformat()
 
 
 _BLANK = {"decision_number": "", "decision_date": None}

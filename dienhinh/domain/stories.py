@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dienhinh import clock, text
-from dienhinh.domain import audit, personal, programmes
+from dienhinh.domain import audit, edits, personal, programmes
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import Candidate, Nominee, Result, Story, StoryState, Unit, User
@@ -32,24 +32,20 @@ def begin(candidate: Candidate, values: Mapping[str, Any], actor: User) -> Story
         candidate=candidate,
         nominee=recognition(candidate),
         created_by_id=actor.id,
+        **_checked({"title": ""} | values),
     )
-    _fill(story, values)
+    _index(story)
     db.session.add(story)
     db.session.flush()
     audit.record("story.create", story, actor=actor, candidate=candidate.id)
     return story
 
 
-def edit(story: Story, values: Mapping[str, Any], actor: User, *, version: int) -> None:
-    """Change a story that the school still holds; `version` is the one that the editor saw."""
+def edit(story: Story, values: Mapping[str, Any], actor: User, *, tab: str = "") -> None:
+    """Change some of `FIELDS` of a story that the school still holds."""
     check_editable(story)
-    if version != story.version:
-        raise Conflict("Bài viết vừa được người khác sửa. Chữ vừa nhập vẫn còn; xin so lại rồi lưu.")
-    before = {field: getattr(story, field) for field in FIELDS}
-    _fill(story, values)
-    changed = [field for field in FIELDS if getattr(story, field) != before[field]]
-    db.session.flush()
-    audit.record("story.edit", story, actor=actor, fields=changed)
+    edits.write(story, _checked(values), "story.edit", actor, tab)
+    _index(story)
 
 
 def remove(story: Story, actor: User) -> None:
@@ -143,13 +139,14 @@ def of_unit(unit: Unit) -> list[Candidate]:
     return [candidate for candidate, _ in rows]
 
 
-def _fill(story: Story, values: Mapping[str, Any]) -> None:
-    for name in FIELDS & values.keys():
-        setattr(story, name, values[name])
-    story.title = text.line(story.title or "")
-    if not story.title:
+def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    title = text.line(values.get("title", "Tên bài"))
+    if not title:
         raise DomainError("Xin ghi tên bài.", field="title")
-    story.updated_at = clock.now()
+    return dict(values) | ({"title": title} if "title" in values else {})
+
+
+def _index(story: Story) -> None:
     story.search_key = text.search_key(
         story.candidate.name, story.unit.name, *(getattr(story, name) or "" for name in TEXTS)
     )

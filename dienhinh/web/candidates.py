@@ -110,7 +110,7 @@ def edit(id: int) -> Response:
 
 
 def _store(id: int, form: EditCandidateForm) -> Response:
-    seen = form.version.data or ""
+    seen = str(form.version.data or "")
     with write_tx():
         candidate = find(Candidate, id, P.EDIT_CANDIDATES, lock=True)
         candidates.edit(

@@ -1,12 +1,10 @@
 """The dossier's page for its school: typed in sections that save themselves, read-only once it is sent."""
 
-import secrets
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
 
-from dienhinh import clock
 from dienhinh.database import write_tx
 from dienhinh.domain import (
     attachments,
@@ -29,22 +27,16 @@ from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError, NotFound
 from dienhinh.extensions import db
-from dienhinh.models import AuditEntry, CandidateKind, Dossier, Nominee, Note
+from dienhinh.models import CandidateKind, Dossier, Nominee, Note
+from dienhinh.web import saving
 from dienhinh.web import sections as parts
 from dienhinh.web.candidates import NewCandidateForm
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import go, is_htmx, render
 from dienhinh.web.once import once
-from dienhinh.web.sections import Part
+from dienhinh.web.saving import Part
 
 bp = Blueprint("editor", __name__)
-
-
-class Clash(NamedTuple):
-    """Somebody stored another text since this page was opened: who, when, and both texts of what differs."""
-
-    line: AuditEntry | None
-    rows: list[tuple[str, str, str]]
 
 
 def page(dossier: Dossier, **context: Any) -> Response:
@@ -86,7 +78,7 @@ def editing(dossier: Dossier) -> dict[str, Any]:
         "nominees": [parts.nominee(nominee) for nominee in dossier.nominees],
         "add_form": NewCandidateForm(None, kind=CandidateKind.INDIVIDUAL.value, prefix="add-"),
         "warnings": [] if is_htmx() else warnings.warnings(dossier),
-        "tab": secrets.token_urlsafe(9),
+        "tab": saving.new_tab(),
         "most_files": attachments.MOST_AT_ONCE,
         "auto_kind": scans.AUTO,
         "font_texts": old_fonts.of_dossier(dossier),
@@ -179,65 +171,22 @@ def locked_nominee(id: int) -> Nominee:
 
 def _save(bind: Callable[[], Part]) -> Response:
     """Store what is valid of a section; say what is not, or who was faster. What was typed is never lost."""
-    clash = None
     with write_tx():
         part = bind()
-        drafting.check_editable(part.dossier)
-        part.form.validate()
-        try:
-            clash = _clash(part)
-            if clash is None:
-                _store(part)
-        except DomainError as error:
-            if not part.form.put(error):
-                raise
-        dossier_id = part.dossier.id
-    return _answer(dossier_id, part, clash)
-
-
-def _store(part: Part) -> None:
-    """Store the valid fields; where the domain refuses one, the others again without it."""
-    values, tab = part.form.values(request.form), request.form.get("tab", "")[:40]
-    try:
-        part.save(values, me(), tab)
-    except DomainError as error:
-        if not part.form.put(error):
-            raise
-        part.save(part.form.values(request.form), me(), tab)
-
-
-def _clash(part: Part) -> Clash | None:
-    """Compare what is stored with what this page was opened on; a tab never clashes with its own last save."""
-    base = request.form.get("keep") or request.form.get("base") or part.base
-    if base == part.base:
-        return None
-    line, tab = drafting.last_save(part.dossier, part.key), request.form.get("tab", "")
-    if line and tab and line.details.get("tab") == tab:
-        return None
-    mine = part.form.values(request.form)
-    fields = {part.form.names.get(f.short_name, f.short_name): f for f in part.form}
-    rows = [
-        (fields[key].label.text, parts.shown(fields[key], part.stored[key]), parts.shown(fields[key], value))
-        for key, value in mine.items()
-        if part.stored.get(key) != value
-    ]
-    return Clash(line, rows) if rows else None
-
-
-def _answer(dossier_id: int, sent: Part, clash: Clash | None) -> Response:
-    dossier = reread(dossier_id)
-    status = 409 if clash else 422 if sent.form.errors else 200
-    if status == 200 and not is_htmx():
-        flash(clock.local(clock.now()).strftime("Đã lưu lúc %H:%M"), f"section {sent.key}")
-        return go(url_for("dossiers.show", id=dossier_id, _anchor=sent.key))
-    context = editing(dossier)
-    fresh = _parts(context)[sent.key]
-    base = request.form.get("base", "") if clash else fresh.base
-    context |= {"saved": fresh, "sent": sent, "clash": clash, "bases": {sent.key: base}}
-    context["nominees"] = [sent if part.key == sent.key else part for part in context["nominees"]]
+        drafting.check_editable(part.record)
+        saved = saving.store(part)
+        dossier_id = part.record.id
+    if not is_htmx():
+        if saved.status == 200:
+            return saving.stored_at(saved, saved.part.key)
+        saving.warn(saved)
+    context = editing(reread(dossier_id))
+    key, sent = saved.part.key, saved.part
+    context |= {"saved": saved, "fresh": _parts(context)[key]}
+    context["nominees"] = [sent if part.key == key else part for part in context["nominees"]]
     if sent.nominee is None:
-        context[sent.key] = sent
-    return render("dossiers/edit.html", "answer", status=status, **context)
+        context[key] = sent
+    return render("dossiers/edit.html", "answer", status=saved.status, **context)
 
 
 def _parts(context: dict[str, Any]) -> dict[str, Part]:
@@ -262,7 +211,7 @@ def answer_note(id: int) -> Response:
     if not is_htmx():
         return go(url_for("dossiers.show", id=dossier_id, _anchor=f"note-{id}"))
     context = editing(reread(dossier_id))
-    return render("dossiers/edit.html", "answer", saved=None, note=find(Note, id, P.EDIT_DOSSIER), **context)
+    return render("dossiers/edit.html", "answer", note=find(Note, id, P.EDIT_DOSSIER), **context)
 
 
 def reread(id: int) -> Dossier:

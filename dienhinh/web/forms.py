@@ -95,6 +95,13 @@ def pairs(choices: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     return [SelectChoice(value=value, label=label) for value, label in choices]
 
 
+def id_of(raw: Any) -> int | None:
+    """Return the id of a choice; -1, which is no choice, for what is no number."""
+    if raw in (None, "", "None"):
+        return None
+    return int(raw) if str(raw).isdecimal() and len(str(raw)) < 10 else -1
+
+
 def several(label: str, choices: Iterable[tuple[int, str]] = (), **options: Any) -> SelectMultipleField:
     """Any number of a list of records, by their ids."""
     return SeveralField(label, choices=pairs(choices), coerce=int, **options)

@@ -1,9 +1,9 @@
 """Kế hoạch của trường at `/ke-hoach`: the school writes or uploads it, the office answers."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, request, url_for
-from wtforms import HiddenField
 
 from dienhinh.database import write_tx
 from dienhinh.domain import access, kept, mails, plans, printing, programmes, workflow, year_turns
@@ -16,24 +16,24 @@ from dienhinh.files.inspect import inspect
 from dienhinh.files.kinds import Kind
 from dienhinh.files.names import clean_name
 from dienhinh.models import SchoolPlan, Unit
-from dienhinh.web import attachments, roster
-from dienhinh.web.forms import Form, choice, line, pairs, paragraph, refuse_field
+from dienhinh.web import attachments, roster, saving
+from dienhinh.web.forms import choice, id_of, line, pairs, paragraph
 from dienhinh.web.guard import find, me, require
-from dienhinh.web.htmx import again, go, is_htmx, refuse, render
+from dienhinh.web.htmx import again, go, render
 from dienhinh.web.once import once
+from dienhinh.web.saving import Part, Saved, SectionForm
 
 bp = Blueprint("plans", __name__)
 
 
-class PlanForm(Form):
-    version = HiddenField()
+class PlanForm(SectionForm):
     subject = line("Trích yếu", 500)
     legal_bases = paragraph("Các căn cứ", 10_000)
     aims = paragraph("I. Mục đích, yêu cầu", 20_000)
     tasks = paragraph("II. Nội dung", 40_000)
     execution = paragraph("III. Tổ chức thực hiện", 20_000)
     recipients = paragraph("Nơi nhận", 2000)
-    signatory_id = choice("Người ký", [], coerce=lambda value: int(value) if value else None)
+    signatory_id = choice("Người ký", [], coerce=id_of)
 
 
 @bp.get("/ke-hoach")
@@ -75,17 +75,16 @@ def show(id: int) -> Response:
     return page(find(SchoolPlan, id, P.VIEW_PLANS))
 
 
-def page(plan: SchoolPlan, form: PlanForm | None = None, code: int = 200) -> Response:
+def page(plan: SchoolPlan, saved: Saved | None = None) -> Response:
     """Show a plan: as a form to the school while it is in its hands, else to be read."""
     editing = plan.editable and access.allowed(plan, me(), P.EDIT_PLANS)
-    if editing:
-        form = form or PlanForm(formdata=None, obj=plan)
-        form.signatory_id.choices = _posts(plan)
     return render(
         "plans/show.html",
-        status=code,
+        status=saved.status if saved else 200,
         plan=plan,
-        form=form if editing else None,
+        part=(saved.part if saved else _part(plan)) if editing else None,
+        saved=saved,
+        tab=saving.new_tab(),
         content=printing.content_of("school_plan", plan),
         turn=year_turns.turn(plan, me()),
         late=year_turns.is_late(plan),
@@ -96,39 +95,25 @@ def page(plan: SchoolPlan, form: PlanForm | None = None, code: int = 200) -> Res
     )
 
 
-def _posts(plan: SchoolPlan) -> Any:
-    return pairs([("", "Chọn"), *plans.signatories(plan.unit)])
+def _part(plan: SchoolPlan, sent: Any = None) -> Part:
+    """Return a plan's sections as a form, bound to what was sent or to what is stored."""
+    stored = {name: getattr(plan, name) for name in plans.FIELDS}
+    form = PlanForm(sent, data=stored)
+    form.signatory_id.choices = pairs([("", "Chọn"), *plans.signatories(plan.unit)])
+    return Part("plan", plan, url_for("plans.show", id=plan.id), form, stored, partial(plans.save, plan))
 
 
 @bp.post("/ke-hoach/ban/<int:id>/luu")
 @require(P.EDIT_PLANS)
 def save(id: int) -> Response:
-    plan = find(SchoolPlan, id, P.EDIT_PLANS)
-    form = PlanForm()
-    form.signatory_id.choices = _posts(plan)
-    if form.validate():
-        try:
-            with write_tx():
-                plan = find(SchoolPlan, id, P.EDIT_PLANS, lock=True)
-                values = {name: form[name].data for name in plans.FIELDS}
-                plans.save(plan, values, version_of(form.version.data), me())
-        except DomainError as error:
-            if is_htmx():
-                return refuse(error)
-            refuse_field(form, error)
-            return page(find(SchoolPlan, id, P.EDIT_PLANS), form, error.status)
-        if not is_htmx():
-            flash("Đã lưu kế hoạch.", "ok")
-            return go(url_for("plans.show", id=id))
-    if is_htmx():
-        code = 422 if form.errors else 200
-        return render("plans/show.html", "saved", code, plan=plan, faulty=form, saved=not form.errors)
-    return page(plan, form, 422)
-
-
-def version_of(raw: str | None) -> int:
-    """Return the version that a page showed; 0, which nothing has, for what is no number."""
-    return int(raw) if raw and raw.isascii() and raw.isdecimal() and len(raw) < 10 else 0
+    try:
+        return saving.save(
+            lambda: _part(find(SchoolPlan, id, P.EDIT_PLANS, lock=True), request.form),
+            "plans/show.html",
+            lambda saved: page(find(SchoolPlan, id, P.EDIT_PLANS), saved),
+        )
+    except DomainError as error:
+        return again(error, show, id=id)
 
 
 @bp.post("/ke-hoach/ban/<int:id>/tep")

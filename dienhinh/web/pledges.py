@@ -1,6 +1,8 @@
 """Đăng ký phấn đấu at `/dang-ky`: the school's list, its two assessments, and the office's answer."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
 
@@ -11,16 +13,19 @@ from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.models import Candidate, CandidateKind, Grade, Pledge, PledgeList, PledgeState
-from dienhinh.text import clean, lines
-from dienhinh.web import roster
+from dienhinh.text import lines
+from dienhinh.web import roster, saving
 from dienhinh.web.candidates import NewCandidateForm
+from dienhinh.web.forms import choice, id_of, paragraph
 from dienhinh.web.guard import find, me, require
-from dienhinh.web.htmx import again, go, is_htmx, refuse, render
+from dienhinh.web.htmx import again, go, is_htmx, render
 from dienhinh.web.once import once
-from dienhinh.web.plans import check_round, version_of, wanted_year
+from dienhinh.web.plans import check_round, wanted_year
+from dienhinh.web.saving import Part, Saved, SectionForm
 
 bp = Blueprint("pledges", __name__)
 LONGEST = 5000
+GRADES = [("", "Chưa chọn"), *((grade.value, grade.label.capitalize()) for grade in Grade)]
 
 
 @bp.get("/dang-ky")
@@ -53,30 +58,30 @@ def show(id: int) -> Response:
     return page(find(PledgeList, id, P.VIEW_PLANS))
 
 
-def page(register: PledgeList, form: NewCandidateForm | None = None, code: int = 200) -> Response:
+def page(
+    register: PledgeList, saved: Saved | None = None, form: NewCandidateForm | None = None, code: int = 200
+) -> Response:
     """Show a list: written, assessed again, or read, as its state and the user's right allow."""
     pledges.load(register)
     at_home = access.allowed(register, me(), P.EDIT_PLANS)
     second = register.state is PledgeState.CONFIRMED and register.programme.is_open
-    mode = "write" if register.editable else "assess" if second else "read"
+    turn = "first" if register.editable else "second" if second else ""
     held = {pledge.candidate_id for pledge in register.pledges}
+    writing = at_home and register.editable
     return render(
         "pledges/show.html",
-        "add",
-        status=code,
+        status=saved.status if saved else code,
         register=register,
-        mode=mode if at_home else "read",
+        written=turn if at_home else "",
+        part=(saved.part if saved else _part(register, turn)) if at_home and turn else None,
+        saved=saved,
+        tab=saving.new_tab(),
         at_home=at_home,
         add_form=form or NewCandidateForm(formdata=None, prefix="add-", meta={"csrf": False}),
-        free=[each for each in candidates.of_unit(register.unit) if each.id not in held]
-        if at_home and register.editable
-        else [],
-        awards=lines(register.programme.awards),
-        grades=list(Grade),
+        free=[each for each in candidates.of_unit(register.unit) if each.id not in held] if writing else [],
         kinds=[kind for kind in CandidateKind if any(p.candidate.kind is kind for p in register.pledges)],
         criteria_of=pledges.criteria_of,
         nominees=pledges.nominees_of(held, register.programme_id) if at_home else {},
-        signatories=plans.signatories(register.unit) if at_home and register.editable else [],
         turn=year_turns.turn(register, me()),
         late=year_turns.is_late(register),
         past=year_turns.history(register),
@@ -86,132 +91,130 @@ def page(register: PledgeList, form: NewCandidateForm | None = None, code: int =
     )
 
 
+def _part(register: PledgeList, turn: str, sent: Any = None) -> Part:
+    """Return what is written of a list in a turn as a form, bound to what was sent or to what is stored."""
+    fields: dict[str, Any] = {}
+    awards = lines(register.programme.awards)
+    for pledge in register.pledges:
+        own, who = f"p{pledge.id}-", {"description": pledge.candidate.name}
+        if turn == "first":
+            offered = awards if pledge.award in ("", *awards) else [*awards, pledge.award]
+            offered = [("", "Chọn"), *((each, each) for each in offered)]
+            fields[f"{own}award"] = choice("Hình thức khen thưởng đăng ký", offered, **who)
+            fields[f"{own}effort"] = paragraph("Nội dung, biện pháp phấn đấu", LONGEST, **who)
+        else:
+            fields[f"{own}midyear_remark"] = paragraph("Kết quả đến giữa năm", LONGEST, **who)
+        for number, criterion in enumerate(pledges.criteria_of(pledge), 1):
+            label = f"Tiêu chuẩn {number}: {criterion.text}" if turn == "first" else "Giữa năm"
+            fields[f"{own}{turn}-{criterion.id}"] = choice(label, GRADES, coerce=_grade, **who)
+    if turn == "first":
+        posts = [("", "Chọn"), *plans.signatories(register.unit)]
+        fields["signatory_id"] = choice("Người ký danh sách", posts, coerce=id_of)
+    stored = pledges.written(register, turn)
+    form = type("PledgesForm", (SectionForm,), fields)(sent, data=stored)
+    store = pledges.save if turn == "first" else pledges.assess
+    where = url_for("pledges.show", id=register.id)
+    return Part("pledges", register, where, form, stored, partial(store, register))
+
+
+def _grade(raw: Any) -> Grade | None:
+    return Grade(raw) if raw in set(Grade) else None
+
+
+def _after_saving(id: int, act: Callable[[Saved | None], Response]) -> Response:
+    """Store the list as it was typed, then do what the pressed button says; a list in dispute comes back instead."""
+    turn, saved = "second" if request.form.get("turn") == "second" else "first", None
+    try:
+        if "base" in request.form:
+            with write_tx():
+                register = find(PledgeList, id, P.EDIT_PLANS, lock=True)
+                pledges.load(register)
+                saved = saving.store(_part(register, turn, request.form))
+        return act(saved) if saved is None or saved.status == 200 else _answer(id, saved)
+    except DomainError as error:
+        return again(error, show, id=id)
+
+
+def _answer(id: int, saved: Saved) -> Response:
+    return saving.answer(
+        saved, "pledges/show.html", lambda saved: page(find(PledgeList, id, P.EDIT_PLANS), saved)
+    )
+
+
 @bp.post("/dang-ky/<int:id>/luu")
 @require(P.EDIT_PLANS)
 def save(id: int) -> Response:
+    """Store a list; a browser without JavaScript is told of a candidate typed beside it that was not added."""
+    find(PledgeList, id, P.EDIT_PLANS)
     form = _added()
-    if form.name.data and not is_htmx():  # typed beside the list, and the list's own button pressed
-        return _not_added(id, form, 200)
-    return _store(id, _keep)
+
+    def lead(saved: Saved | None) -> Response:
+        if request.form.get("then") == "import":
+            return go(url_for("pledge_imports.read", id=id))
+        if saved is None:
+            raise DomainError("Chưa có nội dung nào được gửi. Xin tải lại trang rồi làm lại.")
+        return _not_added(id, form, 200) if form.name.data and not is_htmx() else _answer(id, saved)
+
+    return _after_saving(id, lead)
 
 
 def _added() -> NewCandidateForm:
     return NewCandidateForm(request.form, prefix="add-", meta={"csrf": False})
 
 
-def _keep(register: PledgeList, version: int) -> None:
-    """Store what was typed of the list and who signs it."""
-    values = {
-        pledge.id: (_typed(pledge, "award")[:150], _typed(pledge, "effort"), _graded(pledge, "first"))
-        for pledge in register.pledges
-        if f"p{pledge.id}-award" in request.form
-    }
-    pledges.save(register, values, version, me())
-    if "signatory_id" in request.form:
-        pledges.sign_by(register, version_of(request.form["signatory_id"]) or None, me())
-
-
-@bp.post("/dang-ky/<int:id>/giua-nam")
-@require(P.EDIT_PLANS)
-def assess(id: int) -> Response:
-    def store(register: PledgeList, version: int) -> None:
-        values = {
-            pledge.id: (_typed(pledge, "remark"), _graded(pledge, "second"))
-            for pledge in register.pledges
-            if f"p{pledge.id}-remark" in request.form
-        }
-        pledges.assess(register, values, version, me())
-
-    return _store(id, store)
-
-
-def _store(id: int, act: Callable[[PledgeList, int], None]) -> Response:
-    """Store what was typed, and answer htmx with the line that says so."""
-    try:
-        with write_tx():
-            register = find(PledgeList, id, P.EDIT_PLANS, lock=True)
-            act(register, version_of(request.form.get("version")))
-    except DomainError as error:
-        return refuse(error) if is_htmx() else again(error, show, id=id)
-    if is_htmx():
-        return render("pledges/show.html", "saved", register=register, saved=True)
-    flash("Đã lưu danh sách đăng ký.", "ok")
-    return go(url_for("pledges.show", id=id))
-
-
-def _typed(pledge: Pledge, name: str) -> str:
-    return clean(request.form.get(f"p{pledge.id}-{name}", "")).strip()[:LONGEST]
-
-
-def _graded(pledge: Pledge, turn: str) -> dict[int, Grade | None]:
-    sent = {c.id: request.form.get(f"p{pledge.id}-{turn}-{c.id}") for c in pledges.criteria_of(pledge)}
-    known = {grade.value: grade for grade in Grade}
-    return {number: known.get(value) for number, value in sent.items() if value is not None}
+def _not_added(id: int, form: NewCandidateForm, code: int) -> Response:
+    """Show again what was typed of a new candidate, below the list, which is stored."""
+    flash("Đã lưu danh sách. Đối tượng mới ở cuối trang chưa được thêm.", "ok")
+    return page(find(PledgeList, id, P.EDIT_PLANS), form=form, code=code)
 
 
 @bp.post("/dang-ky/<int:id>/them")
 @require(P.EDIT_PLANS)
 def add(id: int) -> Response:
-    """Put a candidate on the list, one of the school's or one typed here, and store the list as it was typed."""
+    """Put a candidate on the list, one of the school's or one typed here."""
     chosen = "" if request.form.get("add") == "new" else request.form.get("candidate", "")
     form = _added()
+    find(PledgeList, id, P.EDIT_PLANS)
 
     def put() -> str:
         register = find(PledgeList, id, P.EDIT_PLANS, lock=True)
         pledges.check_editable(register)
-        if "version" in request.form:
-            _keep(register, version_of(request.form["version"]))
         if chosen:
-            candidate = find(Candidate, version_of(chosen), P.EDIT_CANDIDATES)
+            candidate = find(Candidate, id_of(chosen), P.EDIT_CANDIDATES)
         else:
             candidate = candidates.add(register.unit, CandidateKind(form.kind.data), form.values(), me())
         made = pledges.add(register, candidate, me())
         return url_for("pledges.show", id=id, _anchor=f"p{made.id}")
 
-    find(PledgeList, id, P.EDIT_PLANS)
-    if not chosen and not form.validate():
-        return _not_added(id, form, 422)
-    try:
-        answer = once(put)
-    except Conflict as error:
-        return again(error, show, id=id)
-    except DomainError as error:
-        if chosen:
-            return again(error, show, id=id)
-        form.put(error)
-        return _not_added(id, form, error.status)
-    if is_htmx():  # the address differs by its anchor alone, which loads nothing
-        answer.headers["HX-Refresh"] = "true"
-    return answer
-
-
-def _not_added(id: int, form: NewCandidateForm, code: int) -> Response:
-    """Show again what was typed of a new candidate; a browser without htmx has the list above stored before."""
-    if not is_htmx() and "version" in request.form:
+    def act(_saved: Saved | None) -> Response:
+        if not chosen and not form.validate():
+            return _not_added(id, form, 422)
         try:
-            with write_tx():
-                register = find(PledgeList, id, P.EDIT_PLANS, lock=True)
-                _keep(register, version_of(request.form["version"]))
+            return once(put)
         except DomainError as error:
-            return again(error, page, register=find(PledgeList, id, P.EDIT_PLANS), form=form)
-        flash("Đã lưu danh sách. Đối tượng mới ở cuối trang chưa được thêm.", "ok")
-    return page(find(PledgeList, id, P.EDIT_PLANS), form, code)
+            if chosen or isinstance(error, Conflict):
+                raise
+            form.put(error)
+            return _not_added(id, form, error.status)
+
+    return _after_saving(id, act)
 
 
 @bp.post("/phan-dau/<int:id>/bo")
 @require(P.EDIT_PLANS)
 def remove(id: int) -> Response:
     register_id = find(Pledge, id, P.EDIT_PLANS).pledge_list_id
-    try:
+
+    def act(_saved: Saved | None) -> Response:
         with write_tx():
             find(PledgeList, register_id, P.EDIT_PLANS, lock=True)
             pledge = find(Pledge, id, P.EDIT_PLANS)
             name = pledge.candidate.name
             pledges.remove(pledge, me())
-    except DomainError as error:
-        return again(error, show, id=register_id)
-    flash(f"Đã bỏ {name} khỏi danh sách.", "ok")
-    return go(url_for("pledges.show", id=register_id))
+        flash(f"Đã bỏ {name} khỏi danh sách.", "ok")
+        return go(url_for("pledges.show", id=register_id))
+
+    return _after_saving(register_id, act)
 
 
 @bp.post("/phan-dau/<int:id>/de-nghi")
@@ -220,15 +223,14 @@ def nominate(id: int) -> Response:
     """Make a nominee of a pledge, or go to the one that it is already."""
     register_id = find(Pledge, id, P.EDIT_DOSSIER).pledge_list_id
 
-    def act() -> str:
-        find(PledgeList, register_id, P.EDIT_DOSSIER, lock=True)
-        nominee = pledges.nominate(find(Pledge, id, P.EDIT_DOSSIER), me())
-        return url_for("dossiers.show", id=nominee.dossier_id, _anchor=f"nominee-{nominee.id}")
+    def act(_saved: Saved | None) -> Response:
+        with write_tx():
+            find(PledgeList, register_id, P.EDIT_DOSSIER, lock=True)
+            nominee = pledges.nominate(find(Pledge, id, P.EDIT_DOSSIER), me())
+            place = url_for("dossiers.show", id=nominee.dossier_id, _anchor=f"nominee-{nominee.id}")
+        return go(place)
 
-    try:
-        return once(act)
-    except DomainError as error:
-        return again(error, show, id=register_id)
+    return _after_saving(register_id, act)
 
 
 @bp.post("/dang-ky/<int:id>/chuyen/<name>")

@@ -1,22 +1,23 @@
 """Báo cáo sơ kết, tổng kết at `/bao-cao`: figures from the records beside words of one's own."""
 
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from dienhinh import papers, sheets
-from dienhinh.database import write_tx
 from dienhinh.domain import access, kept, mails, programmes, report_papers, reports, workflow
 from dienhinh.domain.dossiers import signing_posts
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
 from dienhinh.errors import DomainError
 from dienhinh.models import Report, ReportKind, UnitKind
-from dienhinh.web import forms
-from dienhinh.web.forms import Form, choice, pairs, paragraph
+from dienhinh.web import saving
+from dienhinh.web.forms import choice, id_of, pairs, paragraph
 from dienhinh.web.guard import find, me, require
-from dienhinh.web.htmx import again, go, render
+from dienhinh.web.htmx import again, render
 from dienhinh.web.once import once
+from dienhinh.web.saving import Part, Saved, SectionForm
 from dienhinh.web.sheets import download
 
 bp = Blueprint("reports", __name__, url_prefix="/bao-cao")
@@ -24,8 +25,8 @@ bp = Blueprint("reports", __name__, url_prefix="/bao-cao")
 LONGEST = 20_000
 
 
-class ReportForm(Form):
-    signatory_id = choice("Người ký", [], coerce=lambda raw: int(raw) if str(raw).isdecimal() else None)
+class ReportForm(SectionForm):
+    signatory_id = choice("Người ký", [], coerce=id_of)
     done = paragraph("Kết quả, cách làm nổi bật", LONGEST)
     shortcomings = paragraph("Hạn chế, nguyên nhân", LONGEST)
     lessons = paragraph("Bài học kinh nghiệm", LONGEST)
@@ -64,22 +65,23 @@ def create() -> Response:
         return again(error, index)
 
 
-@bp.route("/<int:id>", methods=["GET", "POST"])
+@bp.get("/<int:id>")
 @require(P.VIEW_REPORT)
 def show(id: int) -> Response:
-    """Show a report, to its writer as a form; as a POST, save what the writer typed."""
-    if request.method == "GET":
-        return _page(find(Report, id, P.VIEW_REPORT))
-    report = find(Report, id, P.WRITE_REPORT)
-    form = _form(report)
-    if form.validate():
-        try:
-            _save(id, form)
-            flash("Đã lưu báo cáo.")
-            return go(url_for("reports.show", id=id))
-        except DomainError as error:
-            forms.refuse_field(form, error)
-    return _page(find(Report, id, P.WRITE_REPORT), form)
+    return _page(find(Report, id, P.VIEW_REPORT))
+
+
+@bp.post("/<int:id>/luu")
+@require(P.WRITE_REPORT)
+def save(id: int) -> Response:
+    try:
+        return saving.save(
+            lambda: _part(find(Report, id, P.WRITE_REPORT, lock=True), request.form),
+            "reports/show.html",
+            lambda saved: _page(find(Report, id, P.WRITE_REPORT), saved),
+        )
+    except DomainError as error:
+        return again(error, show, id=id)
 
 
 @bp.post("/<int:id>/chuyen/<name>")
@@ -134,22 +136,17 @@ def _cells(report: Report) -> list[tuple[str, str, str, int]]:
     ]
 
 
-def _form(report: Report) -> ReportForm:
-    form = ReportForm(obj=report)
-    posts = [(str(post.id), post.title) for post in signing_posts(report)]
+def _part(report: Report, sent: Any = None) -> Part:
+    """Return the words of a report as a form, bound to what was sent or to what is stored."""
+    stored = {name: getattr(report, name) for name in reports.FIELDS}
+    form = ReportForm(sent, data=stored)
+    posts = [(post.id, post.title) for post in signing_posts(report)]
     form.signatory_id.choices = pairs([("", "Chọn người ký"), *posts])
-    return form
+    page = url_for("reports.show", id=report.id)
+    return Part("words", report, page, form, stored, partial(reports.save, report))
 
 
-def _save(id: int, form: ReportForm) -> None:
-    seen = request.form.get("version", "")
-    version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
-    with write_tx():
-        report = find(Report, id, P.WRITE_REPORT, lock=True)
-        reports.save(report, {name: form[name].data for name in reports.FIELDS}, version, me())
-
-
-def _page(report: Report, form: ReportForm | None = None) -> Response:
+def _page(report: Report, saved: Saved | None = None) -> Response:
     content = reports.shown(report)
     context: dict[str, Any] = {
         "report": report,
@@ -157,6 +154,7 @@ def _page(report: Report, form: ReportForm | None = None) -> Response:
         "tables": report_papers.tables(content),
         "told": report_papers.told(content),
         "sections": reports.SECTIONS,
+        "saved": saved,
         "steps": workflow.open_steps(report, me()),
         "turn": reports.turn(report),
         "kept": kept.of_record(report),
@@ -164,8 +162,8 @@ def _page(report: Report, form: ReportForm | None = None) -> Response:
         "overall": report.unit_id == report.office_id,
     }
     if report.editable and access.allowed(report, me(), P.WRITE_REPORT):
-        context["form"] = form or _form(report)
-    return render("reports/show.html", status=forms.status(), **context)
+        context |= {"part": saved.part if saved else _part(report), "tab": saving.new_tab()}
+    return render("reports/show.html", status=saved.status if saved else 200, **context)
 
 
 def _may_write() -> bool:

@@ -1,49 +1,20 @@
 """The forms in which a draft is typed, one for each section; what is valid is stored even while the rest is not."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
+from flask import url_for
 from wtforms import BooleanField
-from wtforms.fields import Field
 
 from dienhinh import clock
 from dienhinh.domain import dossiers, drafting, rules, sections
 from dienhinh.domain.content import holder
-from dienhinh.errors import DomainError
 from dienhinh.models import BallotKind, CandidateKind, Dossier, Nominee
 from dienhinh.text import lines
-from dienhinh.web.forms import Form, choice, day, instant, line, pairs, paragraph, whole
+from dienhinh.web.forms import choice, day, id_of, instant, line, pairs, paragraph, whole
+from dienhinh.web.saving import Part, SectionForm
 
 Sent = Mapping[str, str] | None
-
-
-class SectionForm(Form):
-    class Meta:
-        csrf = (
-            False  # the page writes the token itself: a prefixed one would stand there once for each section
-        )
-
-    # What the domain calls a field, where that is not its name on the page.
-    names: dict[str, str] = {}
-
-    def values(self, sent: Mapping[str, str]) -> sections.Values:
-        """Return what was sent and is valid; a field that was not sent is left as it is stored."""
-        return {
-            self.names.get(f.short_name, f.short_name): f.data
-            for f in self
-            if not f.errors and (f.name in sent or isinstance(f, BooleanField))
-        }
-
-    def put(self, error: DomainError) -> bool:
-        """Hang a refusal on the field that it names; tell whether there is one."""
-        found = next((f for f in self if f.id == error.field), None)
-        found = (
-            found or next((f for f in self if f.id.startswith(error.field)), None) if error.field else None
-        )
-        if found is not None:
-            found.errors = [*found.errors, error.sentence]
-        return found is not None
 
 
 class LetterForm(SectionForm):
@@ -53,7 +24,7 @@ class LetterForm(SectionForm):
     commendation = choice("Loại hình khen thưởng", [])
     urgent = BooleanField("Đề nghị xét khẩn (thành tích đột xuất)")
     addressee = line("Kính gửi", 200)
-    signatory = choice("Người ký", [], coerce=lambda raw: _number(raw))
+    signatory = choice("Người ký", [], coerce=id_of)
 
 
 class MeetingForm(SectionForm):
@@ -91,23 +62,6 @@ class TitleForm(SectionForm):
     decision_date = day("Ngày quyết định")
 
 
-@dataclass(frozen=True)
-class Part:
-    """One section of a dossier on the page: its key (also the id of its element), form, and what is stored."""
-
-    key: str
-    dossier: Dossier
-    form: SectionForm
-    stored: sections.Values
-    save: Callable[..., None]
-    nominee: Nominee | None = None
-
-    @property
-    def base(self) -> str:
-        """Return the mark of what is stored, which tells later whether somebody else changed it."""
-        return sections.digest(self.stored)
-
-
 def letter(dossier: Dossier, sent: Sent = None) -> Part:
     """Return the section Tờ trình, bound to what was sent or to what is stored."""
     stored = sections.letter(dossier)
@@ -117,21 +71,21 @@ def letter(dossier: Dossier, sent: Sent = None) -> Part:
         kinds.append(dossier.commendation)
     form.commendation.choices = pairs([("", "Chọn loại hình"), *[(kind, kind) for kind in kinds]])
     form.signatory.choices = pairs([("", "Chọn người ký"), *_signatories(dossier)])
-    return Part("letter", dossier, form, stored, lambda v, a, t: drafting.save_letter(dossier, v, a, tab=t))
+    return _part("letter", dossier, form, stored, drafting.save_letter)
 
 
 def meeting(dossier: Dossier, sent: Sent = None) -> Part:
     """Return the section Họp bình xét."""
     stored = sections.meeting(dossier)
     form = MeetingForm(sent, data=stored, prefix="meeting-")
-    return Part("meeting", dossier, form, stored, lambda v, a, t: drafting.save_meeting(dossier, v, a, tab=t))
+    return _part("meeting", dossier, form, stored, drafting.save_meeting)
 
 
 def title(dossier: Dossier, sent: Sent = None) -> Part:
     """Return the section of the school's title for the year."""
     stored = sections.title(dossier)
     form = TitleForm(sent, data=stored, prefix="title-")
-    return Part("title", dossier, form, stored, lambda v, a, t: drafting.save_title(dossier, v, a, tab=t))
+    return _part("title", dossier, form, stored, drafting.save_title)
 
 
 def nominee(record: Nominee, sent: Sent = None) -> Part:
@@ -145,22 +99,19 @@ def nominee(record: Nominee, sent: Sent = None) -> Part:
     form = type("NomineeForm", (NomineeForm,), evidence)(sent, data=stored, prefix=f"{key}-")
     if record.candidate.kind is CandidateKind.COLLECTIVE:
         del form.notified
-    save = lambda v, a, t: drafting.save_nominee(record, v, a, tab=t)  # noqa: E731
-    return Part(key, record.dossier, form, stored, save, record)
+    return _part(key, record.dossier, form, stored, drafting.save_nominee, record)
 
 
-def shown(field: Field, value: Any) -> str:
-    """Return a stored or sent value of a field as people read it."""
-    if isinstance(value, bool):
-        return "Có" if value else "Không"
-    for each, label, *_ in getattr(field, "choices", None) or ():
-        if value is not None and str(each) == str(value):
-            return label
-    if hasattr(value, "hour"):
-        return clock.local(value).strftime("%d/%m/%Y %H:%M")
-    if hasattr(value, "strftime"):
-        return value.strftime("%d/%m/%Y")
-    return "" if value is None else str(value)
+def _part(
+    key: str,
+    dossier: Dossier,
+    form: SectionForm,
+    stored: sections.Values,
+    save: Callable[..., None],
+    nominee: Nominee | None = None,
+) -> Part:
+    page = url_for("dossiers.show", id=dossier.id)
+    return Part(key, dossier, page, form, stored, partial(save, nominee or dossier), nominee)
 
 
 def _signatories(dossier: Dossier) -> list[tuple[int, str]]:
@@ -168,10 +119,3 @@ def _signatories(dossier: Dossier) -> list[tuple[int, str]]:
     return [
         (post.id, f"{post.title} {holder(post, when)}".strip()) for post in dossiers.signing_posts(dossier)
     ]
-
-
-def _number(raw: Any) -> int | None:
-    """Return the id of a choice; -1, which is no choice, for what is no number."""
-    if raw in (None, "", "None"):
-        return None
-    return int(raw) if str(raw).isdecimal() and len(str(raw)) < 10 else -1

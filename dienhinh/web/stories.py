@@ -1,9 +1,10 @@
 """Gương điển hình at `/guong`: the gallery for whoever is logged in, a school's stories, the office's check."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField
 
 from dienhinh.database import write_tx
 from dienhinh.domain import access, follows, gallery, photos, stories, workflow
@@ -12,12 +13,13 @@ from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
 from dienhinh.errors import Conflict, DomainError, Forbidden
 from dienhinh.models import Candidate, CandidateKind, Story, StoryState
-from dienhinh.web import pictures
+from dienhinh.web import pictures, saving
 from dienhinh.web.dossiers import LEVELS
 from dienhinh.web.forms import Form, choice, line, pairs, paragraph, refuse_field, status
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
 from dienhinh.web.once import once
+from dienhinh.web.saving import Part, Saved, SectionForm
 
 bp = Blueprint("stories", __name__)
 
@@ -31,7 +33,12 @@ STATES = {
 }
 
 
-class StoryForm(Form):
+class NewStoryForm(Form):
+    candidate = choice("Viết về", [], required=True)
+    title = line("Tên bài", 200, required=True)
+
+
+class StoryForm(SectionForm):
     title = line("Tên bài", 200, required=True)
     summary = paragraph("Giới thiệu", 1000)
     causes = paragraph("Nguyên nhân thành công", 10_000)
@@ -40,17 +47,6 @@ class StoryForm(Form):
     consented = BooleanField(
         "Người được nêu gương (hoặc đại diện tập thể) đã đọc và đồng ý cho công bố bài viết"
     )
-
-    def values(self) -> dict[str, Any]:
-        return {name: self[name].data for name in stories.FIELDS}
-
-
-class NewStoryForm(StoryForm):
-    candidate = choice("Viết về", [], required=True)
-
-
-class EditStoryForm(StoryForm):
-    version = HiddenField()
 
 
 def wanted_of(args: Any) -> Filter:
@@ -115,14 +111,12 @@ def new() -> Response:
             return once(lambda: _create(form))
         except DomainError as error:
             refuse_field(form, error)
-    return render("stories/form.html", status=status(), form=form, story=None)
+    return render("stories/new.html", status=status(), form=form)
 
 
 def _create(form: NewStoryForm) -> str:
     candidate = find(Candidate, int(form.candidate.data), P.EDIT_CANDIDATES)
-    made = stories.begin(candidate, form.values(), me())
-    flash("Đã lưu bản nháp. Xin xem lại, thêm ảnh rồi gửi Phòng.", "ok")
-    return url_for("stories.show", id=made.id)
+    return url_for("stories.edit", id=stories.begin(candidate, {"title": form.title.data}, me()).id)
 
 
 @bp.get("/guong/<int:id>")
@@ -153,31 +147,43 @@ SECTIONS = (
 )
 
 
-@bp.route("/guong/<int:id>/sua", methods=["GET", "POST"])
+@bp.get("/guong/<int:id>/sua")
 @require(P.EDIT_STORIES)
 def edit(id: int) -> Response:
     story = find(Story, id, P.EDIT_STORIES)
-    form = EditStoryForm(obj=story)
-    if request.method == "POST" and form.validate():
-        try:
-            return _store(id, form)
-        except DomainError as error:
-            refuse_field(form, error)
-            story = find(Story, id, P.EDIT_STORIES)
-            form.version.data = str(story.version)
-    elif request.method == "GET":
-        stories.check_editable(story)
-    return render("stories/form.html", status=status(), form=form, story=story)
+    stories.check_editable(story)
+    return _form(story)
 
 
-def _store(id: int, form: EditStoryForm) -> Response:
-    seen = form.version.data or ""
-    with write_tx():
-        story = find(Story, id, P.EDIT_STORIES, lock=True)
-        version = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
-        stories.edit(story, form.values(), me(), version=version)
-    flash("Đã lưu bài viết.", "ok")
-    return go(url_for("stories.show", id=id))
+def _form(story: Story, saved: Saved | None = None) -> Response:
+    return render(
+        "stories/form.html",
+        status=saved.status if saved else 200,
+        story=story,
+        part=saved.part if saved else _part(story),
+        saved=saved,
+        tab=saving.new_tab(),
+    )
+
+
+def _part(story: Story, sent: Any = None) -> Part:
+    """Return a story's text as a form, bound to what was sent or to what is stored."""
+    stored = {name: getattr(story, name) for name in stories.FIELDS}
+    where = url_for("stories.edit", id=story.id)
+    return Part("story", story, where, StoryForm(sent, data=stored), stored, partial(stories.edit, story))
+
+
+@bp.post("/guong/<int:id>/luu")
+@require(P.EDIT_STORIES)
+def save(id: int) -> Response:
+    try:
+        return saving.save(
+            lambda: _part(find(Story, id, P.EDIT_STORIES, lock=True), request.form),
+            "stories/form.html",
+            lambda saved: _form(find(Story, id, P.EDIT_STORIES), saved),
+        )
+    except DomainError as error:
+        return again(error, show, id=id)
 
 
 @bp.post("/guong/<int:id>/xoa")

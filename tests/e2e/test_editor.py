@@ -7,7 +7,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.conftest import PASSWORD
 from tests.support.browser import allowing, assert_no_sideways_scroll, axe, shot
 
 CLERK, PRINCIPAL = "vanthu.thcsvt@example.vn", "hieutruong.thcsvt@example.vn"
@@ -73,21 +72,6 @@ def test_words_outlive_a_dropped_line(browse):
     page.visitor.complaints[:] = [line for line in page.visitor.complaints if not dropped.search(line)]
 
 
-def test_words_outlive_an_expired_log_in(browse):
-    page = browse(CLERK)
-    url = new_dossier(page)
-    page.context.clear_cookies()
-    with allowing(page, 400, 401):
-        type_into(page, "letter-subject", "Về việc khen thưởng sau khi hết phiên")
-        page.wait_for_url("**/dang-nhap**")
-    page.fill("[name=email]", CLERK)
-    page.fill("[name=password]", PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url(url)
-    expect(status(page, "letter")).to_contain_text("Đã gửi lại. Đã lưu lúc")
-    expect(page.locator("#letter-subject")).to_have_value("Về việc khen thưởng sau khi hết phiên")
-
-
 def test_a_log_out_takes_the_unsent_words_along(browse):
     page = browse(CLERK)
     new_dossier(page)
@@ -95,24 +79,6 @@ def test_a_log_out_takes_the_unsent_words_along(browse):
     page.get_by_role("button", name="Đăng xuất").click()
     page.wait_for_url("**/dang-nhap**")
     assert page.evaluate(KEPT) == 0
-
-
-def test_the_second_of_two_editors_chooses(browse):
-    first, second = browse(CLERK), browse(PRINCIPAL)
-    url = new_dossier(first)
-    second.goto(url)
-    type_into(first, "letter-subject", "Bản của văn thư")
-    expect(status(first, "letter")).to_contain_text("Đã lưu lúc")
-    with allowing(second, 409):
-        type_into(second, "letter-subject", "Bản của hiệu trưởng")
-        expect(second.locator(".clash")).to_contain_text("Bản của văn thư")
-        axe(second)
-    second.get_by_role("button", name="Giữ bản của tôi").click()
-    expect(status(second, "letter")).to_contain_text("Đã lưu lúc")
-    with allowing(first, 409):
-        type_into(first, "letter-subject", "Văn thư sửa lần nữa")
-        first.get_by_role("link", name="Lấy bản đang lưu").click()
-        expect(first.locator("#letter-subject")).to_have_value("Bản của hiệu trưởng")
 
 
 def test_pressed_too_early_the_button_saves_the_last_words_and_leads_to_what_lacks(browse):

@@ -209,8 +209,9 @@ def story(browse, school: Page, office: Page, name: str) -> None:
     title, lesson = f"Cô giáo {name} và lớp học nhóm nhỏ", "Kiên trì, gần gũi học sinh."
     school.goto("/guong/moi")
     school.get_by_label("Viết về").select_option(label=name)
+    fill(school, {"Tên bài": title})
+    press(school, "Bắt đầu viết", "Soạn bài viết")
     words = {
-        "Tên bài": title,
         "Giới thiệu": "Một tấm gương tận tụy với học sinh.",
         "Nguyên nhân thành công": "Yêu nghề, ham học hỏi.",
         "Biện pháp, cách làm": "Dạy học theo nhóm nhỏ.",
@@ -218,7 +219,9 @@ def story(browse, school: Page, office: Page, name: str) -> None:
     }
     fill(school, words)
     school.get_by_label(re.compile("đồng ý cho công bố")).check()
-    press(school, "Lưu", "Đã lưu bản nháp")
+    press(school, "Lưu", "Đã lưu lúc")
+    school.get_by_role("link", name="Xem bài, thêm ảnh, gửi Phòng").click()
+    expect(school.get_by_role("heading", name=title)).to_be_visible()
     where = school.url
     add_photo(school, "Lớp học nhóm nhỏ")
     step(school, "Gửi Phòng duyệt")
@@ -254,7 +257,7 @@ def report(school: Page, office: Page) -> None:
             "Phương hướng, nhiệm vụ thời gian tới": "Nhân rộng cách dạy theo nhóm nhỏ.",
         },
     )
-    press(school, "Lưu", "Đã lưu báo cáo")
+    press(school, "Lưu", "Đã lưu lúc")
     step(school, "Gửi báo cáo")
     answer(office, where, "Tiếp nhận báo cáo")
     reads(school, where, "Phòng đã tiếp nhận báo cáo")
