@@ -4,6 +4,7 @@ A dossier that only its school can see yet is no match for anybody.
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -129,16 +130,41 @@ def _same_person(dossier: Dossier, nominees: list[Nominee]) -> Iterable[Match]:
     own = {nominee.candidate_id: nominee for nominee in nominees}
     people = [n for n in nominees if n.candidate.kind is CandidateKind.INDIVIDUAL]
     names = {text.search_key(nominee.candidate.name) for nominee in people}
-    same_name = sa.or_(sa.false(), *(Candidate.search_key.like(f"{name}%") for name in names))
-    elsewhere = sa.and_(
-        Candidate.unit_id != dossier.unit_id, Dossier.office_id == dossier.office_id, same_name
-    )
-    for other in _others(dossier, sa.or_(Nominee.candidate_id.in_(own), elsewhere), _telling(dossier)):
+    parameters = {"own": list(own), "id": dossier.id, "unit": dossier.unit_id, "office": dossier.office_id}
+    parameters |= {f"name_{number}": f"{name}%" for number, name in enumerate(names)}
+    found = db.session.scalars(_namesakes(len(names)), parameters | {"since": _since(dossier)})
+    # Most dossiers resemble none, and then nothing is read for show.
+    for other in _load(set(found)).values():
         if other.candidate_id in own:
             yield Match(own[other.candidate_id], other, _kind(other), 100)
         for nominee in people if other.candidate.unit_id != dossier.unit_id else ():
             if _agree(nominee.candidate, other.candidate):
                 yield Match(nominee, other, "transfer", 100)
+
+
+# Made once for each number of names: to write such a statement anew costs as much as to have it answered.
+@cache
+def _namesakes(names: int) -> sa.Select:
+    """Ids of the nominees of other dossiers, being dealt with or recognised of late, who may be the same person."""
+    alike = (Candidate.search_key.like(sa.bindparam(f"name_{number}")) for number in range(names))
+    elsewhere = sa.and_(
+        Candidate.unit_id != sa.bindparam("unit"),
+        Dossier.office_id == sa.bindparam("office"),
+        sa.or_(sa.false(), *alike),
+    )
+    recognised = sa.and_(Nominee.result == Result.RECOGNISED, Programme.school_year >= sa.bindparam("since"))
+    return (
+        sa.select(Nominee.id)
+        .join(Candidate)
+        .join(Dossier, Dossier.id == Nominee.dossier_id)
+        .join(Programme)
+        .where(
+            Nominee.dossier_id != sa.bindparam("id"),
+            Dossier.state != DossierState.DRAFT,
+            sa.or_(Nominee.candidate_id.in_(sa.bindparam("own", expanding=True)), elsewhere),
+            sa.or_(Dossier.state.in_(OPEN), recognised),
+        )
+    )
 
 
 def _agree(one: Candidate, other: Candidate) -> bool:
@@ -147,30 +173,12 @@ def _agree(one: Candidate, other: Candidate) -> bool:
     return same_mark and text.search_key(one.name) == text.search_key(other.name)
 
 
-def _telling(dossier: Dossier) -> sa.ColumnElement[bool]:
-    """What keeps a nominee that is being dealt with, or was recognised in the last years."""
-    recognised = sa.and_(Nominee.result == Result.RECOGNISED, Programme.school_year >= _since(dossier))
-    return sa.or_(Dossier.state.in_(OPEN), recognised)
-
-
 def _kind(other: Nominee) -> str:
     return "recognised" if other.result is Result.RECOGNISED else "open_dossier"
 
 
 def _since(dossier: Dossier) -> str:
     return str(int(dossier.programme.school_year[:4]) - YEARS)
-
-
-def _others(dossier: Dossier, *conditions: sa.ColumnElement[bool]) -> list[Nominee]:
-    query = (
-        sa.select(Nominee.id)
-        .join(Candidate)
-        .join(Dossier, Dossier.id == Nominee.dossier_id)
-        .join(Programme)
-        .where(Nominee.dossier_id != dossier.id, Dossier.state != DossierState.DRAFT, *conditions)
-    )
-    # Most dossiers resemble none, and then nothing is read for show.
-    return list(_load(set(db.session.scalars(query))).values())
 
 
 def _texts(dossier: Dossier, nominees: list[Nominee]) -> Iterable[Match]:
