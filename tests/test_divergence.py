@@ -124,6 +124,7 @@ def test_a_correction_prints_both_texts_and_what_it_corrects(world, sent):
         "Họ và tên: Trần Thị Mốt",
     )
     assert [drawn.holds(words) for words in wanted] == [True] * 4
+    assert printing.title_of("consolidated_list", made) == "Danh sách đính chính"
     letter = Drawn(printing.preview("office_letter", made)[1])
     assert letter.holds("đính chính Danh sách kèm theo Tờ trình số 72/TTr-PGDĐT")
     assert letter.holds("ở 01 dòng (có Danh sách đính chính tại Phụ lục kèm theo).")
