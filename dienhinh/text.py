@@ -78,3 +78,14 @@ def join(parts: Iterable[str], last: str = " và ") -> str:
 def lines(text: str) -> list[str]:
     """Return the text's lines, trimmed, without empty ones."""
     return [tidy for raw in text.split("\n") if (tidy := line(raw))]
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Return numbers as people write them: 1, 3–5."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

@@ -2,7 +2,7 @@
 // A page to keep: did this office sign what a QR says? It asks no network and stores nothing.
 const {key, kinds, address} = document.body.dataset;
 const titles = JSON.parse(kinds), result = document.getElementById("result");
-const QR = /^(?:https?:\/\/[^\s#]{1,300})?\/kiem-tra\/([^\s/#]{8,9})#([0-9]{200,1000})$/;
+const QR = /^(?:https?:\/\/[^\s#]{1,300})?\/kiem-tra\/([^\s/#]{8,9})#(t?)([0-9]{200,1000})$/;
 const OLD = "Trình duyệt này quá cũ nên không kiểm tra được chữ ký. Xin cập nhật trình duyệt (Chrome 137, Safari 17, Firefox 129 trở lên), hoặc tra mã tại " + address + "/kiem-tra khi có mạng.";
 
 function bytesOf(digits) {
@@ -24,7 +24,10 @@ async function isSigned(code, told, signature) {
 async function check(text) {
   const found = QR.exec(text.trim());
   if (!found) return say("wait", "Chưa đọc được", "Đây không phải nội dung mã QR của một văn bản. Xin quét lại mã và dán toàn bộ.");
-  const code = codeOf(found[1]), signed = bytesOf(found[2]);
+  // The page stands around the digits that are signed: its tens before them, its units behind.
+  const code = codeOf(found[1]), paged = found[2], digits = found[3];
+  const signed = bytesOf(paged ? digits.slice(3, -1) : digits);
+  const page = paged ? Number(digits.slice(0, 3) + digits.slice(-1)) : 0;
   const told = signed.slice(0, -64);
   let good;
   try {
@@ -38,7 +41,7 @@ async function check(text) {
   say("yes", "Khớp", "Mã do hệ thống ký. Các dòng sau phải đúng như trên tờ giấy:", [
     ["Văn bản", titles[kind] ?? kind], ["Đơn vị", unit], ["Số", sign || "không có khi in"],
     ["Ngày", day ? `${day.slice(6)}/${day.slice(4, 6)}/${day.slice(0, 4)}` : "không có khi in"],
-    [kind.startsWith("pledged") ? "Số đối tượng đăng ký" : kind === "urging_letter" ? "Số trường" : "Số điển hình", rows], ["Mã", `${code.slice(0, 4)}-${code.slice(4)}`], ["Dấu nội dung (không in)", seal],
+    [kind.startsWith("pledged") ? "Số đối tượng đăng ký" : kind === "urging_letter" ? "Số trường" : "Số điển hình", rows], ...(page ? [["Trang", page]] : []), ["Mã", `${code.slice(0, 4)}-${code.slice(4)}`], ["Dấu nội dung (không in)", seal],
   ]);
 }
 

@@ -34,7 +34,7 @@ def home(app) -> dict[str, str]:
         return {
             "code": paper.code,
             "letter": letter.code,
-            "qr": proofs.proof(paper).qr,
+            "qr": proofs.proof(paper).on(1),
             "principal": world.principal.email,
             "officer": world.officer.email,
             "stranger": stranger.email,
@@ -162,7 +162,7 @@ def test_a_code_is_taken_as_it_is_typed_or_pasted(client, home, form):
 def test_a_foreign_offices_code_says_so(make_app, client, home):
     other = make_app(SIGNING_KEY=config.secrets.token_urlsafe(32), PUBLIC_URL="https://khac.example.vn")
     with other.app_context():
-        qr = proofs.proof(db.session.scalar(db.select(Paper))).qr
+        qr = proofs.proof(db.session.scalar(db.select(Paper))).on(1)
     for typed in (qr, qr.partition("#")[0]):
         answer = client.get("/kiem-tra", query_string={"ma": typed})
         assert (answer.status_code, "do hệ thống khác cấp (https://khac.example.vn)" in words(answer)) == (
@@ -172,7 +172,7 @@ def test_a_foreign_offices_code_says_so(make_app, client, home):
 
 
 def test_a_qr_with_our_address_that_we_did_not_sign_is_a_forgery(client, home):
-    forged = home["qr"][:-1] + str((int(home["qr"][-1]) + 1) % 10)
+    forged = home["qr"][:-2] + str((int(home["qr"][-2]) + 1) % 10) + home["qr"][-1]
     answer = client.get("/kiem-tra", query_string={"ma": forged})
     assert (answer.status_code, "không có chữ ký của hệ thống" in words(answer)) == (422, True)
 

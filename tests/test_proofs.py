@@ -11,6 +11,7 @@ import pytest
 from dienhinh import config
 from dienhinh.domain import proofs, versions
 from dienhinh.models import Dossier
+from dienhinh.papers.data import MARK
 from tests.support import make
 
 
@@ -23,7 +24,7 @@ def paper(context):
 
 
 def test_a_qr_tells_what_its_paper_is(paper):
-    claim = proofs.read(proofs.proof(paper).qr)
+    claim = proofs.read(proofs.proof(paper).on(7))
     assert (claim.code, claim.kind, claim.unit, claim.rows, claim.genuine) == (
         paper.code,
         "school_letter",
@@ -41,35 +42,47 @@ def test_a_qr_tells_what_its_paper_is(paper):
 
 def test_an_issued_paper_tells_its_number_and_day(paper):
     paper.number, paper.symbol, paper.issued_on = 5, "TTr-THCSVT", date(2021, 11, 15)
-    claim = proofs.read(proofs.proof(paper).qr)
+    claim = proofs.read(proofs.proof(paper).on(7))
     assert (claim.sign, claim.day) == ("05/TTr-THCSVT", date(2021, 11, 15))
 
 
 def test_a_qr_is_the_same_each_time_and_fits_a_small_grid(paper):
     first, second = proofs.proof(paper), proofs.proof(paper)
-    assert (first == second, len(first.qr) < 400) == (True, True)
+    assert (first == second, len(first.on(7)) < 400) == (True, True)
 
 
 def test_no_digit_of_a_qr_can_be_changed(paper):
-    text = proofs.proof(paper).qr
-    start = text.index("#") + 1
+    text = proofs.proof(paper).on(7)
+    start, end = text.index("#") + 5, len(text) - 1
     believed = [
         place
-        for place in range(start, len(text))
+        for place in range(start, end)
         if (claim := proofs.read(text[:place] + str((int(text[place]) + 1) % 10) + text[place + 1 :]))
         and claim.genuine
     ]
     assert believed == []
 
 
+@pytest.mark.parametrize(("page", "told"), [(1, 1), (10, 10), (251, 251), (9_999, 9_999), (10_000, 0)])
+def test_a_qr_tells_its_page_as_long_as_it_can(paper, page, told):
+    claim = proofs.read(proofs.proof(paper).on(page))
+    assert (claim.genuine, claim.page) == (True, told)
+
+
+def test_an_older_qr_without_a_page_is_read_as_before(paper):
+    old = proofs.proof(paper).qr.replace(MARK, "#")
+    claim, new = proofs.read(old), proofs.read(proofs.proof(paper).on(3))
+    assert (claim, claim.genuine) == (new._replace(page=0), True)
+
+
 def test_a_signature_holds_for_its_own_code_only(paper):
-    text = proofs.proof(paper).qr
+    text = proofs.proof(paper).on(7)
     other = paper.code[:-1] + ("A" if paper.code[-1] != "A" else "B")
     assert proofs.read(text.replace(paper.code, other)).genuine is False
 
 
 def test_another_offices_qr_is_told_apart(paper, make_app):
-    text = proofs.proof(paper).qr
+    text = proofs.proof(paper).on(7)
     with make_app(SIGNING_KEY=config.secrets.token_urlsafe(32)).app_context():
         assert proofs.read(text)[:3] == ("http://127.0.0.1:8000", paper.code, False)
 

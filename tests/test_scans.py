@@ -1,6 +1,7 @@
 """The ink comes home: a signed scan is filed under the version that its QR tells, or refused with the reason."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -76,8 +77,10 @@ def test_a_photo_askew_is_known_and_says_how_many_pages_are_wanted(app, login, h
     client = login(home.clerk)
     photos = [paper.photo(page, width=2000, blur=0.4) for page in pages]
     first, second = (send(client, home, (photo, "IMG_0042.jpg")) for photo in photos)
-    assert ("mới có 1 trên 2 trang" in words(first), "đủ 2 trang" in words(second)) == (True, True)
+    assert ("thiếu trang 2/2" in words(first), "đủ 2 trang" in words(second)) == (True, True)
     assert held(app) == [(K.SIGNED_MINUTES, "minutes", 1)] * 2
+    lines = [html.text(client.page(home.page).get_element_by_id(f"file-{number}")) for number in (1, 2)]
+    assert [f"1/2 trang (trang {number})" in line for number, line in enumerate(lines, 1)] == [True, True]
 
 
 def test_one_scan_of_several_papers_hangs_under_each(app, login, home, tmp_path):
@@ -149,7 +152,7 @@ def test_a_forged_code_is_refused(app, login, home, monkeypatch):
 
     def forge(version):
         made = true(version)
-        return type(made)(made.code, made.qr[:-1] + str((int(made.qr[-1]) + 1) % 10))
+        return replace(made, qr=made.qr[:-1] + str((int(made.qr[-1]) + 1) % 10))
 
     monkeypatch.setattr(proofs, "proof", forge)
     answer = send(login(home.clerk), home, (printed(app, home), "giả.pdf"))

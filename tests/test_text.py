@@ -66,3 +66,10 @@ def test_words_are_joined_as_a_sentence_joins_them():
         "a và b",
         "a, b và c",
     ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "written"), [([], ""), ([2], "2"), ([3, 1, 3], "1, 3"), ([1, 2, 3, 5, 7, 8], "1–3, 5, 7–8")]
+)
+def test_numbers_are_written_as_people_write_them(numbers, written):
+    assert text.ranges(numbers) == written

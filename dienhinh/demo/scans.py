@@ -39,5 +39,5 @@ def attach(owner: Owner, names: Iterable[str], actor: User) -> None:
             seen,
             actor,
             quota=attachments.Quota(config["DOSSIER_FILES"], config["DOSSIER_MB"]),
-            home=scans.Home(paper, paper.pages),
+            home=scans.Home(paper, paper.pages, list(range(1, paper.pages + 1))),
         )

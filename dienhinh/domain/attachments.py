@@ -46,11 +46,11 @@ def attach(
     *,
     quota: Quota,
     preview: str | None = None,
-    home: tuple[Paper, int] | None = None,
+    home: tuple[Paper, int, list[int]] | None = None,
 ) -> Attachment:
     """Hang a stored file on its record, `preview` being the hash of its JPEG.
 
-    `home` is the version that the file is a scan of, and how many of its pages the file holds.
+    `home` is the version that the file is a scan of, how many of its pages the file holds, and which are known.
 
     The same bytes of the same kind and paper are not hung twice: the first attachment is returned.
     """
@@ -70,6 +70,7 @@ def attach(
         preview_sha256=preview,
         paper_id=paper,
         paper_pages=home and home[1],
+        paper_numbers=home and home[2],
         uploaded_by_id=actor.id,
     )
     owner.attachments.append(attachment)

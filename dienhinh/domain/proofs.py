@@ -13,6 +13,7 @@ from dienhinh import papers
 from dienhinh.domain.content import Content
 from dienhinh.domain.snapshots import Stored
 from dienhinh.models import Paper
+from dienhinh.papers.data import MARK
 
 PATH = "/kiem-tra/"
 FORM = "1"  # of the payload: whatever changes in it gets another
@@ -20,7 +21,7 @@ HASH, SIGNATURE = 16, 64  # bytes; half a SHA-256 is more than anybody can make 
 # Of a paper: each line is about one nominee, one who pledged, or a school that is urged on.
 LINES = ("people", "collectives", "individuals", "nominees", "results", "rows", "schools")
 _QR = re.compile(
-    rf"(?P<host>(?:https?://[^\s#]{{1,300}})?){PATH}(?P<code>[^\s/#]{{8,9}})#(?P<number>[0-9]{{200,1000}})"
+    rf"(?P<host>(?:https?://[^\s#]{{1,300}})?){PATH}(?P<code>[^\s/#]{{8,9}})#(?P<paged>t?)(?P<digits>[0-9]{{200,1000}})"
 )
 _CODE = re.compile("[0-9A-HJKMNP-TV-Z]{8}")
 _LIKE = str.maketrans("ILO", "110", " -.·–\t\r\n")  # Crockford: what is easily read for another counts as it
@@ -29,7 +30,8 @@ _LIKE = str.maketrans("ILO", "110", " -.·–\t\r\n")  # Crockford: what is easi
 class Claim(NamedTuple):
     """What a QR says of its paper; `genuine` tells that this office signed it, and nothing else is to be believed.
 
-    `sign` ("05/TTr-THCSVT") and `day` are empty of a paper that was printed before it had them.
+    `sign` ("05/TTr-THCSVT") and `day` are empty of a paper that was printed before it had them. `page` is what the
+    QR says beside what is signed: it tells which pages came home, and proves nothing. It is 0 in an older QR.
     """
 
     host: str
@@ -41,6 +43,7 @@ class Claim(NamedTuple):
     day: date | None = None
     rows: int = 0
     digest: str = ""
+    page: int = 0
 
 
 def proof(paper: Paper) -> papers.Proof:
@@ -50,7 +53,7 @@ def proof(paper: Paper) -> papers.Proof:
     words = (FORM, paper.kind, paper.unit.symbol, paper.sign, day, str(paper.nominees))
     told = "|".join(word.replace("|", "/") for word in words).encode() + bytes.fromhex(paper.digest)[:HASH]
     signed = told + _key().sign(_bound(paper.code, told))
-    return papers.Proof(paper.code, f"{address}#{int.from_bytes(signed)}")
+    return papers.Proof(paper.code, f"{address}{MARK}{int.from_bytes(signed)}")
 
 
 def read(text: str) -> Claim | None:
@@ -58,7 +61,10 @@ def read(text: str) -> Claim | None:
     found = _QR.fullmatch(text.strip())
     if not found:
         return None
-    host, code, number = found["host"], code_of(found["code"]), int(found["number"])
+    host, code, page, number = found["host"], code_of(found["code"]), 0, found["digits"]
+    if found["paged"]:
+        page, number = int(number[:3] + number[-1]), number[3:-1]
+    number = int(number)
     signed = number.to_bytes((number.bit_length() + 7) // 8)
     told, signature = signed[:-SIGNATURE], signed[-SIGNATURE:]
     try:
@@ -76,6 +82,7 @@ def read(text: str) -> Claim | None:
         date.fromisoformat(day) if day else None,
         int(count),
         told[-HASH:].hex(),
+        page,
     )
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pikepdf
 
-from dienhinh import clock
+from dienhinh import clock, text
 from dienhinh.domain import attachments, checks, kept, printing, proofs, versions
 from dienhinh.domain.attachments import Quota
 from dienhinh.errors import DomainError
@@ -31,10 +31,11 @@ class Received(NamedTuple):
 
 
 class Home(NamedTuple):
-    """A version that a file is a scan of, and how many of its pages the file holds."""
+    """A version that a file is a scan of, how many of its pages the file holds, and which, as far as these tell it."""
 
     paper: Paper
     pages: int
+    numbers: list[int]
 
 
 class Superseded(DomainError):
@@ -74,7 +75,7 @@ def receive(owner: Owner, kind: str, file: Received, actor: User, *, quota: Quot
     for home in homes:
         attach(kept.SCANNED.get(home.paper.kind, AttachmentKind.OTHER), home)
     if homes:
-        return " ".join(_told(owner, file.name, home.paper) for home in homes)
+        return " ".join(_told(owner, file.name, home) for home in homes)
     attach(AttachmentKind.OTHER if kind == AUTO else AttachmentKind(kind))
     if kind != AUTO:
         return ""
@@ -85,18 +86,23 @@ def receive(owner: Owner, kind: str, file: Received, actor: User, *, quota: Quot
 
 def match(owner: Owner, seen: Inspected) -> list[Home]:
     """Return the versions of the record's papers whose codes a file carries; none where no code of ours is read."""
-    pages = [{claim for text in page if (claim := proofs.read(text))} for page in seen.codes]
-    claims = {claim for page in pages for claim in page}
-    if any(not claim.genuine and checks.is_ours(claim.host) for claim in claims):
+    pages = [{claim for code in page if (claim := proofs.read(code))} for page in seen.codes]
+    if any(not claim.genuine and checks.is_ours(claim.host) for page in pages for claim in page):
         raise DomainError(checks.FORGED)
-    counts = Counter(claim.code for page in pages for claim in page if claim.genuine)
+    found: dict[str, list[tuple[int, int]]] = {}  # code -> (place in the file, page of the paper)
+    for place, page in enumerate(pages, 1):
+        for claim in page:
+            if claim.genuine:
+                found.setdefault(claim.code, []).append((place, claim.page))
     homes = []
-    for code, count in counts.items():
+    for code, held in found.items():
         paper = checks.find(code)
         if paper is None or paper.owner is not owner:
             raise DomainError(ELSEWHERE.format(attachments.NAMES[owner.__tablename__]))
-        _check_newest(paper)
-        homes.append(Home(paper, count if len(counts) > 1 else seen.pages or 1))
+        _check_newest(paper, [place for place, _ in held] if len(found) > 1 else [])
+        # Where no other paper is in the file, its pages without a readable code are of this one.
+        count = len(held) if len(found) > 1 else max(len(held), seen.pages or 1)
+        homes.append(Home(paper, count, sorted(number for _, number in held if number)))
     return homes
 
 
@@ -108,35 +114,45 @@ def length(paper: Paper) -> int:
     return paper.pages
 
 
-def pages_home(owner: Owner, paper: Paper) -> int:
-    """Return how many pages of a version have come home, in one file or in several photos."""
-    return sum(scan.paper_pages or 0 for scan in owner.attachments if scan.paper_id == paper.id)
-
-
-def _check_newest(paper: Paper) -> None:
+def _check_newest(paper: Paper, places: list[int]) -> None:
+    """Refuse a version that was replaced; `places` are its pages in a file that holds other papers too."""
     newest = checks.newest_of(paper)
     if newest is paper:
         return
     parts = [
         f"{each.title} ({', '.join(row.label for row in each.rows)})" for each in checks.differences(paper)
     ]
-    title = printing.PAPERS[paper.kind].title
+    what = f"Trang {text.ranges(places)} của tệp" if places else "Đây"
     raise Superseded(
-        f"Đây là {title} bản in {_moment(paper)}, đã được thay bằng bản in {_moment(newest)}. "
+        f"{what} là {printing.PAPERS[paper.kind].title} bản in {_moment(paper)}, "
+        f"đã được thay bằng bản in {_moment(newest)}. "
         f"Khác nhau: {'; '.join(parts) or 'cách trình bày'}. Xin ký và quét bản mới.",
         paper.code,
     )
 
 
-def _told(owner: Owner, name: str, paper: Paper) -> str:
+def _told(owner: Owner, name: str, home: Home) -> str:
+    paper = home.paper
     kind = kept.SCANNED.get(paper.kind, AttachmentKind.OTHER)
     what = kind.label if kind.is_signed else printing.PAPERS[paper.kind].title
-    here, whole = pages_home(owner, paper), length(paper)
-    told = f"“{name}”: {what}, bản in {_moment(paper)}, "
+    told = f"“{name}”: {what}, bản in {_moment(paper)}, {_complete(owner, paper)}"
+    twice = [number for number, count in Counter(home.numbers).items() if count > 1]
+    return f"{told} Trang {text.ranges(twice)} xuất hiện hai lần trong tệp." if twice else told
+
+
+def _complete(owner: Owner, paper: Paper) -> str:
+    """Say whether a version is whole by now, in one file or several; pages that tell no number are counted."""
+    scans, whole = [scan for scan in owner.attachments if scan.paper_id == paper.id], length(paper)
+    known = {number for scan in scans for number in scan.paper_numbers or ()}
+    unknown = sum((scan.paper_pages or 0) - len(scan.paper_numbers or ()) for scan in scans)
+    missing = [number for number in range(1, whole + 1) if number not in known]
+    if missing and not unknown:
+        return f"thiếu trang {text.ranges(missing)}/{whole}; xin gửi các trang còn lại."
+    here = len(known) + unknown
     if here < whole:
-        return f"{told}mới có {here} trên {whole} trang; xin gửi các trang còn lại."
+        return f"mới có {here} trên {whole} trang; xin gửi các trang còn lại."
     more = f", thừa {here - whole} trang so với bản in" if here > whole else ""
-    return f"{told}đủ {whole} trang{more}."
+    return f"đủ {whole} trang{more}."
 
 
 def _moment(paper: Paper) -> str:

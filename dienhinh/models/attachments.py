@@ -52,7 +52,8 @@ ONE_OWNER = "(dossier_id IS NULL) <> (consolidation_id IS NULL)"
 class Attachment(db.Model):
     """A file of a dossier or of a list, stored under its SHA-256; an iPhone's photo has a JPEG beside the original.
 
-    A scan whose QR was read knows the version that was signed, and how many pages of it the file holds.
+    A scan whose QR was read knows the version that was signed, how many pages of it the file holds, and the numbers
+    of those that tell it.
     """
 
     __table_args__ = (CheckConstraint(ONE_OWNER, "one_owner"),)
@@ -69,6 +70,7 @@ class Attachment(db.Model):
     preview_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"), index=True)
     paper_pages: Mapped[int | None]
+    paper_numbers: Mapped[list | None]
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     uploaded_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -81,3 +83,9 @@ class Attachment(db.Model):
     def owner(self) -> Owner:
         """The record that the file is kept with."""
         return self.dossier or self.consolidation
+
+    @property
+    def pages_home(self) -> int:
+        """How many of its paper's pages the file holds, one that stands in it twice counted once."""
+        numbers = self.paper_numbers or []
+        return (self.paper_pages or 0) - len(numbers) + len(set(numbers))

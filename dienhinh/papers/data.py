@@ -6,13 +6,26 @@ Every string may hold any text a user typed; drawing cleans it. A newline in a l
 from dataclasses import dataclass
 from datetime import date, datetime
 
+MARK = "#t"  # stands before digits that tell the page; before those of older papers stood "#"
+LAST_PAGE = 9_999  # that a code tells; any other is 0, and nobody knows which
+
 
 @dataclass(frozen=True)
 class Proof:
-    """What proves a printed paper: the short code to read aloud, and the text of its QR."""
+    """What proves a printed paper: the short code to read aloud, and what its QR says on every page.
+
+    That is an address and digits. The number of the page stands around the digits, its tens before and its units
+    behind, so that each changes another block of the QR: see `foot`.
+    """
 
     code: str
     qr: str
+
+    def on(self, page: int) -> str:
+        """The text of the QR on a page."""
+        address, mark, digits = self.qr.partition(MARK)
+        tens, units = divmod(page if page <= LAST_PAGE else 0, 10)
+        return f"{address}{mark}{tens:03}{digits}{units}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flask import Flask, request, url_for
 from flask_login import current_user
 
-from dienhinh import clock, config, extensions
+from dienhinh import clock, config, extensions, text
 from dienhinh.domain import access
 from dienhinh.domain.duties import Progress
 from dienhinh.domain.policy import Permission
@@ -88,6 +88,7 @@ def init_app(app: Flask) -> None:
         "decimal": decimal,
         "clock": wall_clock,
         "filesize": file_size,
+        "ranges": text.ranges,
     }
     app.jinja_env.globals |= {
         "P": Permission,

@@ -56,8 +56,15 @@ def test_a_signed_paper_agrees_and_says_what_must_stand_on_it(paper, kept):
     assert_no_sideways_scroll(kept)
 
 
+def test_the_page_is_told_and_an_older_code_that_tells_none_agrees_as_well(paper, kept):
+    address, _, digits = paper.partition("#t")
+    older = f"{address}#{digits[3:-1]}"
+    told = [check(kept, text) for text in (paper, older)]
+    assert [(one.splitlines()[0], "Trang\n1\n" in one) for one in told] == [("Khớp", True), ("Khớp", False)]
+
+
 def test_a_changed_digit_or_code_does_not_agree(paper, kept):
-    changed = paper[:-1] + str((int(paper[-1]) + 1) % 10)
+    changed = paper[:-2] + str((int(paper[-2]) + 1) % 10) + paper[-1]
     code = paper.partition("#")[0].rpartition("/")[2]
     other = paper.replace(code, code[:-1] + ("A" if code[-1] != "A" else "B"))
     assert [check(kept, text).splitlines()[0] for text in (changed, other)] == ["Không khớp"] * 2
