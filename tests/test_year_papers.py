@@ -108,6 +108,19 @@ def test_the_leaders_criterion_is_explained_where_a_leader_pledged(world, is_lea
     assert (len(own), len(shown), shown.count(own[0].text)) == (1, 2 + says, says)
 
 
+def test_an_assessment_bears_the_number_of_its_criterion_wherever_the_leaders_own_stands(world):
+    own = next(criterion for criterion in world.programme.criteria if criterion.for_leaders)
+    own.position = -1
+    db.session.flush()
+    db.session.expire(world.programme, ["criteria"])
+    people = [make.candidate(world.school), make.candidate(world.school, is_leader=True)]
+    register_ = make.pledge_list(world, people=people)
+    shown = versions.as_printed(printed(world, "pledged_people", register_)[0])
+    assert shown.criteria[0] == own.text
+    numbers = [[line[:2] for line in row.first.split("\n")] for row in shown.rows]
+    assert numbers == [["2.", "3."], ["1.", "2.", "3."]]
+
+
 def test_plan_and_report_count_apart_unless_the_head_chose_one_series(world):
     plan, clerk = printed(world, "school_plan")
     issuing.issue(plan, 4, clock.today(), "", clerk)

@@ -1,6 +1,7 @@
 """What the papers of a school's year show, taken from its records, and what a sent plan keeps."""
 
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from dienhinh import clock, papers, text
@@ -90,14 +91,15 @@ def _printed(content: Content) -> dict[str, Any]:
 
 def _pledge(pledge: Pledge) -> Content:
     candidate, unit = pledge.candidate, pledge.pledge_list.unit
-    graded = sorted(pledge.assessments, key=lambda each: (each.criterion.position, each.criterion_id))
+    places = {criterion.id: n for n, criterion in enumerate(pledge.pledge_list.programme.criteria)}
+    graded = sorted(((places[each.criterion_id], each) for each in pledge.assessments), key=itemgetter(0))
     return {
         "kind": candidate.kind.value,
         "name": candidate.name,
         "is_leader": candidate.is_leader,
         "unit": ",\n".join(filter(None, (candidate.position, unit.name))),
-        "first": [each.first and each.first.value for each in graded],
-        "second": [each.second and each.second.value for each in graded],
+        "first": [(place, each.first.value) for place, each in graded if each.first],
+        "second": [(place, each.second.value) for place, each in graded if each.second],
         "effort": pledge.effort,
         "award": pledge.award,
     }
@@ -107,21 +109,23 @@ def _pledge_list(content: Content, kind: CandidateKind) -> papers.PledgeList:
     year = content["programme"]["school_year"]
     rows = [row for row in content["pledges"] if row["kind"] == kind]
     has_leader = any(row["is_leader"] for row in rows)
+    criteria = {
+        place: criterion["text"]
+        for place, criterion in enumerate(content["programme"]["criteria"])
+        if criterion["kind"] == kind and (has_leader or not criterion["for_leaders"])
+    }
+    numbers = {place: number for number, place in enumerate(criteria, 1)}
     return papers.PledgeList(
         **_printed(content),
         subject=f"{kind.label} đăng ký phấn đấu điển hình tiên tiến năm học {year}",
         collective=kind is CandidateKind.COLLECTIVE,
-        criteria=tuple(
-            criterion["text"]
-            for criterion in content["programme"]["criteria"]
-            if criterion["kind"] == kind and (has_leader or not criterion["for_leaders"])
-        ),
+        criteria=tuple(criteria.values()),
         rows=tuple(
             papers.Pledged(
                 row["name"],
                 row["unit"],
-                _grades(row["first"]),
-                _grades(row["second"]),
+                _grades(row["first"], numbers),
+                _grades(row["second"], numbers),
                 row["effort"],
                 row["award"],
             )
@@ -130,6 +134,6 @@ def _pledge_list(content: Content, kind: CandidateKind) -> papers.PledgeList:
     )
 
 
-def _grades(grades: list[str | None]) -> str:
-    """Write a line for each criterion that was assessed."""
-    return "\n".join(f"{n}. {Grade(grade).label}" for n, grade in enumerate(grades, 1) if grade)
+def _grades(grades: list[tuple[int, str]], numbers: dict[int, int]) -> str:
+    """Write a line for each criterion that was assessed, under its number in the paper's own list of criteria."""
+    return "\n".join(f"{numbers[place]}. {Grade(grade).label}" for place, grade in grades if place in numbers)

@@ -40,7 +40,7 @@ class PlanForm(SectionForm):
 @require(P.VIEW_PLANS)
 def index() -> Response:
     if not access.may(me(), P.EDIT_PLANS):
-        return roster.page("plans/office.html", SchoolPlan, "plans.index", "plan_due_on")
+        return roster.page(SchoolPlan, "plans", "plan_due_on")
     unit = own_unit(me(), P.EDIT_PLANS)
     held = plans.of_unit(unit)
     return render(

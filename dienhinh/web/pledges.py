@@ -32,7 +32,7 @@ GRADES = [("", "Chưa chọn"), *((grade.value, grade.label.capitalize()) for gr
 @require(P.VIEW_PLANS)
 def index() -> Response:
     if not access.may(me(), P.EDIT_PLANS):
-        return roster.page("pledges/office.html", PledgeList, "pledges.index", "pledge_due_on")
+        return roster.page(PledgeList, "pledges", "pledge_due_on")
     unit = own_unit(me(), P.EDIT_PLANS)
     held = pledges.of_unit(unit)
     wanted = wanted_year(unit, [register.programme_id for register in held])

@@ -31,16 +31,19 @@ class Choice(NamedTuple):
     current: bool
 
 
-def page(template: str, model: type[SchoolPlan] | type[PledgeList], endpoint: str, due: str) -> Response:
+def page(model: type[SchoolPlan] | type[PledgeList], noun: str, due: str) -> Response:
     """Answer an officer with the schools, those that have nothing too, narrowed by what the address asks for."""
     office, programme = asked()
+    endpoint = f"{noun}.index"
     if programme is None:
-        return render(template, "rows", programme=None, rows=[], years=programmes.of_office(office))
+        return render("roster.html", "rows", programme=None, rows=[], endpoint=endpoint)
     slug, block = request.args.get("trang-thai", ""), _number("khoi")
     rows, following = roster.page(model, programme, **narrowed(), after=_number("sau") or 0)
     return render(
-        template,
+        "roster.html",
         "rows",
+        endpoint=endpoint,
+        show=f"{noun}.show",
         programme=programme,
         rows=rows,
         due=getattr(programme, due),

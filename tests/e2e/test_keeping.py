@@ -40,7 +40,14 @@ def dossier(page: Page) -> tuple[str, str]:
 
 @pytest.fixture(params=[story, report, dossier], ids=lambda begin: begin.__name__)
 def begin(request) -> Callable[[Page], tuple[str, str]]:
-    return request.param
+    """Opens the form of one kind, whole; returns its key and a field."""
+
+    def whole(page: Page) -> tuple[str, str]:
+        found = request.param(page)
+        page.wait_for_load_state("networkidle")
+        return found
+
+    return whole
 
 
 def type_into(page: Page, field: str, words: str) -> None:
@@ -87,11 +94,11 @@ def test_words_outlive_an_expired_log_in(browse, begin):
     page.context.clear_cookies()
     with allowing(page, 400, 401):
         type_into(page, field, words)
-        page.wait_for_url("**/dang-nhap**")
+        expect(page).to_have_url(re.compile("/dang-nhap"))
     page.fill("[name=email]", CLERK)
     page.fill("[name=password]", PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url(url)
+    expect(page).to_have_url(url)
     expect(status(page, section)).to_contain_text("Đã gửi lại. Đã lưu lúc")
     expect(page.locator(f"#{field}")).to_have_value(words)
 
