@@ -70,7 +70,7 @@ def add_photo(page: Page, caption: str) -> None:
     page.get_by_label("Lời chú").fill(caption)
     press(page, "Thêm ảnh", caption)
     shown = page.context.request.get(page.get_by_role("img", name=caption).get_attribute("src"))
-    assert (shown.status, shown.headers["content-type"]) == (200, "image/jpeg")
+    assert (shown.status, shown.headers["content-type"]) == (200, "image/webp")
 
 
 def plan(school: Page, office: Page) -> None:
