@@ -3,8 +3,12 @@
 from flask import Blueprint, Response, request
 
 from dienhinh import clock
+from dienhinh.domain import blocks as domain_blocks
 from dienhinh.domain import outbox, people
+from dienhinh.domain import posts as domain_posts
+from dienhinh.domain import programmes as domain_programmes
 from dienhinh.domain import units as domain_units
+from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.models import User
 from dienhinh.web.exports import MOST
@@ -82,6 +86,59 @@ def accounts() -> Response:
     return table(
         "Tài khoản", ("Họ và tên", "Thư điện tử", "Chức vụ", "Tình trạng", "Đăng nhập gần nhất"), rows
     )
+
+
+@bp.get("/quan-tri/khoi/danh-sach.xlsx")
+@require(P.ADMINISTER)
+def blocks() -> Response:
+    rows = [
+        (
+            block.position,
+            block.name,
+            block.head.name if block.head else None,
+            len(block.schools),
+            "; ".join(sorted(school.name for school in block.schools)),
+        )
+        for block in domain_blocks.ordered(me())
+    ]
+    return table("Khối thi đua", ("Thứ tự", "Tên khối", "Trường cụm trưởng", "Số trường", "Các trường"), rows)
+
+
+@bp.get("/quan-tri/chuc-vu/danh-sach.xlsx")
+@require(P.ADMINISTER)
+def posts() -> Response:
+    """Hand out every chức vụ of the units that are open, and who holds it today."""
+    today = clock.today()
+    columns = ["Đơn vị", "Chức vụ", "Vai trò", "Ký văn bản", "Quyền hạn khi ký", "Người giữ", "Từ ngày"]
+    rows = []
+    for name, held in domain_posts.by_unit(me()).items():
+        for post in held:
+            now = next((each for each in post.tenures if each.covers(today)), None)
+            holder = (now.user.name, now.starts_on) if now else (None, None)
+            rows.append((name, post.title, post.role.label, post.signs, post.authority, *holder))
+    return table("Chức vụ", columns, rows)
+
+
+@bp.get("/quan-tri/ke-hoach/danh-sach.xlsx")
+@require(P.EDIT_PROGRAMME)
+def programmes() -> Response:
+    columns = ["Năm học", "Số kế hoạch", "Ngày ban hành", "Hạn gửi kế hoạch", "Hạn gửi đăng ký"]
+    columns += ["Hạn sơ kết", "Hạn tổng kết", "Hạn trả lời (ngày làm việc)", "Đang nhận hồ sơ"]
+    rows = [
+        (
+            each.school_year,
+            each.number,
+            each.issued_on,
+            each.plan_due_on,
+            each.pledge_due_on,
+            each.midyear_due_on,
+            each.final_due_on,
+            each.answer_days,
+            each.is_open,
+        )
+        for each in domain_programmes.of_office(own_unit(me(), P.EDIT_PROGRAMME))
+    ]
+    return table("Kế hoạch năm học", columns, rows)
 
 
 def _state(user: User) -> str:

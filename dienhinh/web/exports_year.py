@@ -6,22 +6,21 @@ from typing import Any
 from flask import Blueprint, Response
 
 from dienhinh import clock
-from dienhinh.domain import access, gallery, progress
+from dienhinh.domain import access, progress
 from dienhinh.domain import activities as domain_activities
 from dienhinh.domain import reports as domain_reports
 from dienhinh.domain import roster as domain_roster
 from dienhinh.domain.duties import DUTIES, Cell
 from dienhinh.domain.policy import Permission as P
-from dienhinh.errors import DomainError, Forbidden
+from dienhinh.errors import DomainError
 from dienhinh.models import PledgeList, SchoolPlan
-from dienhinh.web import roster
+from dienhinh.web import exports_school, roster
 from dienhinh.web.activities import asked as asked_month
 from dienhinh.web.exports import MOST
 from dienhinh.web.guard import me, require
 from dienhinh.web.progress import asked_programme
 from dienhinh.web.reports import asked_school
 from dienhinh.web.sheets import table
-from dienhinh.web.stories import asked as asked_stories
 
 bp = Blueprint("exports_year", __name__)
 
@@ -48,6 +47,9 @@ def matrix() -> Response:
 @bp.get("/ke-hoach/danh-sach.xlsx")
 @require(P.VIEW_PLANS)
 def plans() -> Response:
+    if access.may(me(), P.EDIT_PLANS):
+        return exports_school.own_plans()
+
     def more(plan: SchoolPlan) -> tuple[str, str]:
         number = f"{plan.number}/KH-{plan.unit.symbol}" if plan.number and not plan.sha256 else ""
         return number, plan.file_name if plan.sha256 else ""
@@ -58,6 +60,9 @@ def plans() -> Response:
 @bp.get("/dang-ky/danh-sach.xlsx")
 @require(P.VIEW_PLANS)
 def pledges() -> Response:
+    if access.may(me(), P.EDIT_PLANS):
+        return exports_school.own_pledges()
+
     def more(register: PledgeList) -> tuple[int]:
         return (len(register.pledges),)
 
@@ -88,25 +93,6 @@ def activities() -> Response:
     return table(f"Hoạt động tháng {month:%m-%Y}", columns, rows)
 
 
-@bp.get("/guong/bai-viet.xlsx")
-@require(P.VIEW_STORIES)
-def stories() -> Response:
-    columns = ["Tên bài", "Viết về", "Đơn vị", "Trạng thái", "Gửi lúc", "Công bố lúc", "Gỡ lúc"]
-    rows = [
-        (
-            each.title,
-            each.candidate.name,
-            each.unit.name,
-            each.state.label,
-            each.sent_at,
-            each.published_at,
-            each.withdrawn_at,
-        )
-        for each in gallery.desk(me(), *asked_stories(), None, most=MOST)[0]
-    ]
-    return table("Gương điển hình", columns, rows)
-
-
 @bp.get("/bao-cao/danh-sach.xlsx")
 @require(P.VIEW_REPORT)
 def reports() -> Response:
@@ -133,8 +119,6 @@ def _roster(
     more: Callable[[Any], tuple[Any, ...]],
 ) -> Response:
     """Hand an office its schools beside what each sent; of a record not sent only that the school writes it."""
-    if access.may(me(), P.EDIT_PLANS):
-        raise Forbidden
     programme = roster.asked()[1]
     if programme is None:
         raise DomainError("Chưa có Kế hoạch năm học nào.")
