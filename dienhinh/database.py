@@ -90,6 +90,14 @@ def _take_write_lock(connection: sa.Connection) -> None:
         raw.execute(f"PRAGMA busy_timeout={1000 * BUSY_SECONDS}")
 
 
+def beside(statement: sa.Executable) -> None:
+    """Run one statement in a transaction of its own, beside the session's, so that others see it at once."""
+    if g.get("writing"):
+        raise RuntimeError("beside() would wait for the write lock that write_tx() holds.")
+    with db.engine.connect().execution_options(write=True) as connection, connection.begin():
+        connection.execute(statement)
+
+
 @contextmanager
 def write_tx() -> Iterator[Session]:
     """Hold the write lock for the block; commit at its end, roll back on any error.

@@ -218,7 +218,9 @@ def test_a_nominee_is_one_of_the_schools_people_where_the_name_says_so(context):
         ["Võ Mới", "Trường THCS Vĩnh Phong 2", ""],
         ["Võ Mới", "", ""],
     ]
-    made = imports.begin(ImportKind.NOMINEES, world.school, "a.docx", [table], world.clerk, dossier)
+    made = imports.begin(
+        ImportKind.NOMINEES, world.school, "a.docx", imports.read([table]), world.clerk, dossier
+    )
     judged = imports.judge(made)
     assert [
         (row.candidate and row.candidate.id, [fault.sentence for fault in row.faults]) for row in judged
@@ -231,7 +233,9 @@ def test_a_nominee_is_one_of_the_schools_people_where_the_name_says_so(context):
     ]
     assert imports.take(made, world.clerk) == 3
     assert [each.candidate.name for each in dossier.nominees[1:]] == ["Lê Thị Ánh", "Trần Văn B", "Võ Mới"]
-    again = imports.begin(ImportKind.NOMINEES, world.school, "a.docx", [table[:2]], world.clerk, dossier)
+    again = imports.begin(
+        ImportKind.NOMINEES, world.school, "a.docx", imports.read([table[:2]]), world.clerk, dossier
+    )
     assert [fault.sentence for fault in imports.judge(again)[0].faults] == ["Đã có trong hồ sơ này."]
 
 

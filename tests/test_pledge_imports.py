@@ -196,7 +196,9 @@ def test_a_list_takes_two_hundred_and_no_more(context):
     world = make.world()
     register = make.pledge_list(world)
     table = [["Họ và tên", "Hình thức đăng ký"], *([f"Nguyễn Văn {n}", "Thư khen"] for n in range(201))]
-    made = imports.begin(ImportKind.PLEDGES, world.school, "a.xlsx", [table], world.clerk, register=register)
+    made = imports.begin(
+        ImportKind.PLEDGES, world.school, "a.xlsx", imports.read([table]), world.clerk, register=register
+    )
     bad = [row for row in imports.judge(made) if not row.good]
     assert [(row.row.number, row.faults[0].sentence) for row in bad] == [
         (number, "Mỗi danh sách có nhiều nhất 200 đối tượng.") for number in (201, 202)

@@ -32,11 +32,10 @@ def add(unit: Unit, kind: CandidateKind, values: Mapping[str, Any], actor: User)
     return candidate
 
 
-def make(unit: Unit, kind: CandidateKind, values: Mapping[str, Any]) -> Candidate:
-    """Write down a candidate of a table whose rows were judged; the table's own line stands in the trail."""
-    candidate = Candidate(unit=unit, kind=kind, search_key="")
+def make(unit_id: int, kind: CandidateKind, values: Mapping[str, Any]) -> Candidate:
+    """Return a candidate of a table whose rows were judged, not stored yet; the table's line stands in the trail."""
+    candidate = Candidate(unit_id=unit_id, kind=kind, search_key="")
     _fill(candidate, values)
-    db.session.add(candidate)
     return candidate
 
 

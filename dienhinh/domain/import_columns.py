@@ -1,7 +1,7 @@
 """Which column of a school's table is which, however it was headed, ordered and merged."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from dienhinh import legacy, text
@@ -36,6 +36,14 @@ _DIVIDER = "\n|\n"
 _PLACEHOLDER = re.compile(r"(?i)(số )?(điện thoại|đt|sđt|e-?mail|thư điện tử)\s*[:.]?|[.…_\-;,\s]+")
 
 
+# Is told how far a long work is: what is done, how many rows, of how many.
+Tell = Callable[[str, int, int], None]
+
+
+def silent(words: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
 class Row(NamedTuple):
     """A row of the file: its number there, texts by field, and the old texts where a font was translated."""
 
@@ -45,13 +53,17 @@ class Row(NamedTuple):
     font: str
 
 
-def rows(tables: list[Table]) -> list[Row]:
+def rows(tables: list[Table], tell: Tell = silent) -> list[Row]:
     """Return the rows of the first table that has a heading for names; none where no table has one."""
     for table in tables:
         for place in range(min(len(table), 30)):
             columns = _columns(table[place])
             if "name" in columns.values() and len(columns) > 1:
-                return list(_read(table, place, columns))
+                found = []
+                for row in _read(table, place, columns):
+                    found.append(row)
+                    tell("Đã đọc", row.number, len(table))
+                return found
     return []
 
 
@@ -95,8 +107,8 @@ def _read(table: Table, head: int, columns: dict[int, str]) -> Iterator[Row]:
     in_heading = True
     for number, line in enumerate(table[head + 1 :], head + 2):
         cells = [text.clean(cell).strip() for cell in line]
-        under = _columns(cells)
-        if in_heading and under and len(under) >= len([cell for cell in cells if cell]) - 1:
+        under = _columns(cells) if in_heading else {}
+        if under and len(under) >= len([cell for cell in cells if cell]) - 1:
             columns = columns | under
             continue
         filled = {cell for cell in cells if cell}

@@ -1,7 +1,7 @@
 """A table from a school: read, judged row by row, and the good rows taken when the school says so. Callers commit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from dienhinh import clock, text
 from dienhinh.domain import audit, candidates, drafting, import_pledges, pledges
-from dienhinh.domain.import_columns import Row, Table, contact, plain, rows
+from dienhinh.domain.import_columns import Row, Table, Tell, contact, plain, rows, silent
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.models import (
@@ -91,23 +91,35 @@ def label(field: str, other: str) -> str:
     return LABELS.get(field) or import_pledges.label(field) or other
 
 
-def begin(
-    kind: ImportKind,
-    unit: Unit,
-    name: str,
-    tables: list[Table],
-    actor: User,
-    dossier: Dossier | None = None,
-    register: PledgeList | None = None,
-) -> TableImport:
-    """Keep the rows of a file for the school to look at; nothing of it is taken yet."""
-    found = rows(tables)
+class Prepared(NamedTuple):
+    """The good rows of a table, each with who is to be written down; good while the school holds what it held."""
+
+    rows: list[tuple[Judged, Candidate]]
+    held: Hashable
+
+
+def read(tables: list[Table], tell: Tell = silent) -> list[Row]:
+    """Return the rows of a file's tables, before any transaction; a sentence where no table has a column of names."""
+    found = rows(tables, tell)
     if not found:
         raise DomainError(
             "Không tìm thấy bảng có cột «Họ và tên» và ít nhất một cột khác. Xin dùng tệp mẫu, hoặc ghi tên các cột "
             "ở dòng đầu của bảng.",
             field="file",
         )
+    return found
+
+
+def begin(
+    kind: ImportKind,
+    unit: Unit,
+    name: str,
+    found: list[Row],
+    actor: User,
+    dossier: Dossier | None = None,
+    register: PledgeList | None = None,
+) -> TableImport:
+    """Keep the rows of a file for the school to look at; nothing of it is taken yet."""
     made = TableImport(
         kind=kind,
         unit=unit,
@@ -125,28 +137,37 @@ def begin(
 
 def judge(table: TableImport, *, in_unicode: bool = True) -> list[Judged]:
     """Return every row with its faults, against what the school holds now."""
-    known = _Known(table.unit, table.dossier, table.pledge_list)
-    judged = []
-    for stored in table.rows:
-        row = Row(**stored)
-        values = row.values if in_unicode else row.values | row.was
-        judged.append(known.judge(row, values, table.kind))
-    return judged
+    return list(_judged(table, _known(table), in_unicode, silent))
 
 
-def take(table: TableImport, actor: User, *, in_unicode: bool = True) -> int:
-    """Take the good rows, once; return how many. What was taken before is told and not taken again."""
+def prepare(table: TableImport, *, in_unicode: bool = True, tell: Tell = silent) -> Prepared:
+    """Judge every row and make ready whom the good ones add, before any transaction: that is what takes long."""
+    known, unit_id = _known(table), table.unit_id
+    good = [row for row in _judged(table, known, in_unicode, tell) if row.good]
+    made = [(row, row.candidate or candidates.make(unit_id, row.kind, row.values)) for row in good]
+    return Prepared(made, known.held())
+
+
+def take(
+    table: TableImport, actor: User, prepared: Prepared | None = None, *, in_unicode: bool = True
+) -> int:
+    """Take the good rows, once; return how many. What was taken before is told and not taken again.
+
+    What was prepared is judged anew where the school's candidates or the list have changed since.
+    """
     if table.done_at:
         return table.taken
     if table.dossier:
         drafting.check_editable(table.dossier)
     if table.pledge_list:
         pledges.check_editable(table.pledge_list)
-    good = [row for row in judge(table, in_unicode=in_unicode) if row.good]
+    if prepared is None or prepared.held != _known(table).held():
+        prepared = prepare(table, in_unicode=in_unicode)
+    good = prepared.rows
     if not good:
         raise DomainError("Không có dòng nào hợp lệ để nhận. Xin sửa tệp rồi tải lên lại.")
-    for row in good:
-        candidate = row.candidate or candidates.make(table.unit, row.kind, row.values)
+    db.session.add_all(candidate for _, candidate in good)
+    for row, candidate in good:
         if table.dossier:
             _nominate(table.dossier, candidate, row.values, actor)
         if table.pledge_list:
@@ -176,6 +197,18 @@ def _pledge(register: PledgeList, candidate: Candidate, values: dict[str, Any], 
     pledges.add(register, candidate, actor, **wanted)
 
 
+def _known(table: TableImport) -> "_Known":
+    return _Known(table.unit, table.dossier, table.pledge_list)
+
+
+def _judged(table: TableImport, known: "_Known", in_unicode: bool, tell: Tell) -> Iterator[Judged]:
+    for done, stored in enumerate(table.rows, 1):
+        row = Row(**stored)
+        values = row.values if in_unicode else row.values | row.was
+        yield known.judge(row, values, table.kind)
+        tell("Đã kiểm tra", done, len(table.rows))
+
+
 class _Known:
     """The school's candidates and what of the file was seen, so that each row is judged without a query."""
 
@@ -185,13 +218,24 @@ class _Known:
         own = sa.select(Candidate).where(Candidate.unit_id == unit.id, Candidate.archived_at.is_(None))
         self.keys: set[tuple] = set()
         self.by_name: dict[tuple[CandidateKind, str], list[Candidate]] = {}
+        self.versions: dict[int, int] = {}
         for candidate in db.session.scalars(own):
+            self.versions[candidate.id] = candidate.version
             self.keys.add(candidates.key_of(candidate))
             self.by_name.setdefault((candidate.kind, plain(candidate.name)), []).append(candidate)
         listed = dossier.nominees if dossier else register.pledges if register else []
         self.listed = {each.candidate_id for each in listed}
         self.seen: dict[Any, int] = {}
         self.room = MOST_NOMINEES - len(self.listed)
+
+    def held(self) -> Hashable:
+        """Return what the judgement rests on: the candidates as they are, who is listed, what the year asks."""
+        asked = (
+            (tuple(self.reader.awards), tuple(each.id for each in self.reader.criteria.values()))
+            if self.reader
+            else ()
+        )
+        return frozenset(self.versions.items()), frozenset(self.listed), asked
 
     def judge(self, row: Row, texts: dict[str, str], kind: ImportKind) -> Judged:
         faults: list[Fault] = []

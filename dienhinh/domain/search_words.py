@@ -7,6 +7,7 @@ of words in it. A code is the place (`a` anywhere, `b` in the title) or, for a w
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from dienhinh import text, typed
@@ -111,6 +112,7 @@ def _decomposed(raw: str) -> str:
     return "".join(c for c in letters if c in _TONES or c in _SHAPES or unicodedata.category(c) != "Mn")
 
 
+@lru_cache(maxsize=8192)
 def _word(found: str) -> Word:
     bare, marked, tone = "", "", "0"
     for char in found:

@@ -45,6 +45,7 @@ from dienhinh.web import (
     stories,
     template_tools,
     urgings,
+    waiting,
     word,
 )
 from dienhinh.web.request import Id, Request
@@ -86,6 +87,7 @@ BLUEPRINTS = (
     stories.bp,
     search.bp,
     urgings.bp,
+    waiting.bp,
     word.bp,
 )
 

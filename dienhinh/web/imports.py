@@ -9,6 +9,7 @@ from dienhinh.database import write_tx
 from dienhinh.domain import imports
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.drafting import check_editable
+from dienhinh.domain.import_columns import Row
 from dienhinh.domain.imports import LABELS, TEMPLATES, Judged
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError
@@ -21,6 +22,7 @@ from dienhinh.web.attachments import blobs
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
 from dienhinh.web.sheets import download
+from dienhinh.web.waiting import Bar
 
 bp = Blueprint("imports", __name__)
 
@@ -83,13 +85,13 @@ def candidates() -> Response:
     if request.method == "GET":
         return render("imports/new.html")
     try:
-        name, tables = sent_tables()
+        bar, name, rows = sent_rows()
         with write_tx():
-            made = imports.begin(ImportKind.CANDIDATES, own_unit(me(), P.EDIT_CANDIDATES), name, tables, me())
+            made = imports.begin(ImportKind.CANDIDATES, own_unit(me(), P.EDIT_CANDIDATES), name, rows, me())
             number = made.id
     except DomainError as error:
         return again(error, lambda: render("imports/new.html"))
-    return go(url_for("imports.show", id=number))
+    return go(bar.end(url_for("imports.show", id=number)))
 
 
 @bp.route("/ho-so/<int:id>/nhap", methods=["GET", "POST"])
@@ -101,17 +103,25 @@ def nominees(id: int) -> Response:
     if request.method == "GET":
         return render("imports/new.html", dossier=dossier)
     try:
-        name, tables = sent_tables()
+        bar, name, rows = sent_rows()
         with write_tx():
             dossier = find(Dossier, id, P.EDIT_DOSSIER)
-            made = imports.begin(ImportKind.NOMINEES, dossier.unit, name, tables, me(), dossier)
+            made = imports.begin(ImportKind.NOMINEES, dossier.unit, name, rows, me(), dossier)
             number = made.id
     except DomainError as error:
         return again(error, lambda: render("imports/new.html", dossier=find(Dossier, id, P.EDIT_DOSSIER)))
-    return go(url_for("imports.show", id=number))
+    return go(bar.end(url_for("imports.show", id=number)))
 
 
-def sent_tables() -> tuple[str, list[list[list[str]]]]:
+def sent_rows() -> tuple[Bar, str, list[Row]]:
+    """Return the name and the rows of the file that was sent, read before any transaction and told on a bar."""
+    bar = Bar()
+    bar("Đang đọc tệp…")
+    name, tables = _sent_tables()
+    return bar, name, imports.read(tables, bar)
+
+
+def _sent_tables() -> tuple[str, list[list[list[str]]]]:
     """Read the tables of the file that was sent, in the process that parses untrusted files."""
     file = request.files.get("file")
     if file is None or not file.filename:
@@ -185,19 +195,23 @@ def _is_told(field: str, raw: str) -> bool:
 @require(P.EDIT_CANDIDATES)
 def take(id: int) -> Response:
     """Take the good rows; sent twice, the second only leads to what came of the first."""
-    in_unicode = _in_unicode()
+    in_unicode, bar = _in_unicode(), Bar()
     try:
+        table = find(TableImport, id, P.EDIT_CANDIDATES)
+        prepared = None if table.done_at else imports.prepare(table, in_unicode=in_unicode, tell=bar)
+        bar("Đang ghi các dòng hợp lệ…")
         with write_tx():
             table = find(TableImport, id, P.EDIT_CANDIDATES, lock=True)
             if table.dossier_id:
                 find(Dossier, table.dossier_id, P.EDIT_DOSSIER, lock=True)
             if table.pledge_list_id:
                 find(PledgeList, table.pledge_list_id, P.EDIT_PLANS, lock=True)
-            count, home = imports.take(table, me(), in_unicode=in_unicode), _home(table)
+            count = imports.take(table, me(), prepared, in_unicode=in_unicode)
+            home = _home(table)
     except DomainError as error:
         return again(error, show, id=id)
     flash(f"Đã nhận {count} dòng.", "ok")
-    return go(home)
+    return go(bar.end(home))
 
 
 def _home(table: TableImport) -> str:

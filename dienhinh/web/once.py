@@ -16,8 +16,9 @@ from dienhinh.models import FormKey
 from dienhinh.web.guard import me
 from dienhinh.web.htmx import go
 
+KEY = r"[\w-]{16,64}"
 _KEYS = FormKey.__table__
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _SAME = sa.and_(_KEYS.c.user_id == sa.bindparam("whose"), _KEYS.c.key == sa.bindparam("sent"))
 _ANSWER = sa.update(_KEYS).where(_SAME).values(location=sa.bindparam("to"))
 _ANSWERED = sa.select(_KEYS.c.location).where(_SAME)
@@ -39,7 +40,7 @@ def once(create: Callable[[], str]) -> Response:
     What `create` refuses leaves the key free, so that the mended form may be sent with it.
     """
     sent = request.form.get("key", "")
-    key = sent if re.fullmatch(r"[\w-]{16,64}", sent) else secrets.token_urlsafe(16)
+    key = sent if re.fullmatch(KEY, sent) else secrets.token_urlsafe(16)
     with write_tx() as session:
         form = {"whose": me().id, "sent": key}
         if _is_first(key):
@@ -52,6 +53,6 @@ def once(create: Callable[[], str]) -> Response:
 
 def _is_first(key: str) -> bool:
     """Take the key, after waiting for whoever is taking it at the same time; tell whether nobody had it."""
-    insert = _INSERTS[db.engine.dialect.name](_KEYS).on_conflict_do_nothing().returning(_KEYS.c.id)
+    insert = INSERTS[db.engine.dialect.name](_KEYS).on_conflict_do_nothing().returning(_KEYS.c.id)
     values = {"user_id": me().id, "key": key, "location": "", "at": clock.now()}
     return db.session.scalar(insert, values) is not None

@@ -12,7 +12,7 @@ from dienhinh.models import CandidateKind, Grade, ImportKind, PledgeList, Progra
 from dienhinh.text import lines
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
-from dienhinh.web.imports import sent_tables
+from dienhinh.web.imports import sent_rows
 from dienhinh.web.sheets import download
 
 bp = Blueprint("pledge_imports", __name__)
@@ -73,11 +73,11 @@ def read(id: int) -> Response:
     if request.method == "GET":
         return render("imports/new.html", register=register)
     try:
-        name, tables = sent_tables()
+        bar, name, rows = sent_rows()
         with write_tx():
             register = find(PledgeList, id, P.EDIT_PLANS)
-            made = imports.begin(ImportKind.PLEDGES, register.unit, name, tables, me(), register=register)
+            made = imports.begin(ImportKind.PLEDGES, register.unit, name, rows, me(), register=register)
             number = made.id
     except DomainError as error:
         return again(error, lambda: render("imports/new.html", register=find(PledgeList, id, P.EDIT_PLANS)))
-    return go(url_for("imports.show", id=number))
+    return go(bar.end(url_for("imports.show", id=number)))
