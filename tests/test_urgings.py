@@ -222,7 +222,8 @@ def the_world():
     programme = db.session.scalars(sa.select(Programme)).one()
     school = db.session.scalars(sa.select(Unit).where(Unit.kind == UnitKind.SCHOOL).order_by(Unit.id)).first()
     officer = db.session.scalars(sa.select(User).where(User.email.like("officer%"))).one()
-    return SimpleNamespace(programme=programme, school=school, officer=officer)
+    principal = db.session.scalars(sa.select(User).where(User.email.like("principal%"))).one()
+    return SimpleNamespace(programme=programme, school=school, officer=officer, principal=principal)
 
 
 def words(page, name):
@@ -320,6 +321,17 @@ def test_a_closed_year_or_a_paid_debt_leaves_the_letters_to_be_read(app, office)
         200,
     )
     assert "đã đóng nên không lập Công văn" in html.text(office.page(NEW))
+
+
+def test_where_every_school_has_paid_no_letter_is_offered(app, office):
+    with app.app_context():
+        db.session.scalars(sa.select(Unit).where(Unit.name == BACK)).one().closed_on = clock.today()
+        make.plan(the_world(), PlanState.SUBMITTED)
+        db.session.commit()
+    for address in (PLANS, NEW):
+        page = office.page(address)
+        assert "không còn trường nào phải đôn đốc" in html.text(page)
+        assert page.xpath("//a[text()='Lập Công văn đôn đốc'] | //button[text()='Lập Công văn']") == []
 
 
 def test_a_leader_reads_and_a_school_is_refused(office, login):
