@@ -42,6 +42,20 @@ def test_people_stand_by_their_last_name_as_vietnamese_lists_do(app, login, home
     ]
 
 
+def test_many_stand_on_pages_that_follow_each_other(app, login, home):
+    add(app, home, *(f"Lê Thị Ánh {number:03}" for number in range(101)))
+    clerk = login(home.clerk)
+    first = clerk.page("/doi-tuong?tu=le thi anh")
+    more = first.xpath("//a[text()='Xem tiếp']/@href")
+    second = clerk.page(more[0])
+    assert (names(first)[-1], names(second), second.xpath("//a[text()='Xem tiếp']")) == (
+        "Lê Thị Ánh 099",
+        ["Lê Thị Ánh 100"],
+        [],
+    )
+    assert names(clerk.page("/doi-tuong?tu=anh&sau=999999999"))[0] == "Lê Thị Ánh 000"
+
+
 def test_a_search_needs_no_marks(app, login, home):
     add(app, home, "Lê Thị Ánh", "Nguyễn Đức")
     client = login(home.clerk)

@@ -14,6 +14,7 @@ from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import Candidate, CandidateKind, Unit, User
 
+PAGE = 100
 FIELDS = ("name", "position", "is_leader", "teaching_since", "phone", "email", "notes")
 _NAMES = sa.select(Candidate.id, Candidate.name, Candidate.position, Candidate.kind).where(
     Candidate.unit_id == sa.bindparam("unit_id"), Candidate.archived_at.is_(None)
@@ -78,6 +79,16 @@ def of_unit(unit: Unit, words: str = "", *, archived: bool = False) -> list[Cand
     for pattern in text.like(words):
         query = query.where(Candidate.search_key.like(pattern))
     return sorted(db.session.scalars(query), key=_order)
+
+
+def page(
+    unit: Unit, words: str, after: int | None, *, archived: bool = False, most: int = PAGE
+) -> tuple[list[Candidate], int | None]:
+    """Return those of `of_unit` that follow the candidate with this id, and the id that the next page follows."""
+    found = of_unit(unit, words, archived=archived)
+    start = next((place for place, each in enumerate(found, 1) if each.id == after), 0)
+    shown = found[start : start + most]
+    return shown, shown[-1].id if len(found) > start + most else None
 
 
 def names(unit: Unit) -> list[tuple[int, str]]:

@@ -52,13 +52,17 @@ class EditCandidateForm(CandidateForm):
 def index() -> Response:
     words, archived = request.args.get("tu", "")[:200], "da-luu-tru" in request.args
     unit = own_unit(me(), P.VIEW_CANDIDATES)
-    found = candidates.of_unit(unit, words, archived=archived)
+    after, kept = request.args.get("sau", ""), {"tu": words or None, "da-luu-tru": "1" if archived else None}
+    found, last = candidates.page(
+        unit, words, int(after) if after.isdecimal() and len(after) < 10 else None, archived=archived
+    )
     return render(
         "candidates/index.html",
         "rows",
         candidates=found,
         words=words,
         archived=archived,
+        more=url_for("candidates.index", **kept, sau=last) if last else "",
         pledged=pledges.years_of(unit),
     )
 
