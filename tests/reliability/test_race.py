@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from dienhinh.domain import review
 from dienhinh.domain.workflow import TRANSITIONS
 from dienhinh.extensions import db
-from dienhinh.models import AuditEntry, Dossier, DossierState, Nominee, OutgoingMail, Verdict
+from dienhinh.models import AuditEntry, Dossier, DossierState, Nominee, OutgoingMail, Urging, Verdict
 from tests.support import html, make
 
 S = DossierState
@@ -174,3 +174,27 @@ def test_a_refused_return_keeps_the_reason_that_was_typed(app, case):
     page = html.page(answer)
     assert answer.status_code == 422
     assert page.get_element_by_id("reason-return").value.strip() == long.strip()
+
+
+def test_of_two_officers_who_begin_a_letter_on_one_duty_one_does_and_the_other_is_told(app, case):
+    _, visitors = case
+    for number, key in enumerate(("plans", "pledges", "midyear", "final"), 1):
+        url = f"/tien-do/cong-van/moi?viec={key}"
+        pages = [visitor.page(url) for visitor in visitors]
+        sent = [
+            {
+                name: page.xpath(f"//input[@name='{name}']/@value")[0]
+                for name in ("csrf_token", "key", "schools")
+            }
+            | {"signatory_id": page.xpath("//select/option/@value")[0]}
+            for page in pages
+        ]
+        answers = at_once(
+            *(
+                lambda v=v, url=url, data=data: v.post(url, data=data)
+                for v, data in zip(visitors, sent, strict=True)
+            )
+        )
+        assert sorted(answer.status_code for answer in answers) == [303, 409]
+        with app.app_context():
+            assert db.session.scalar(sa.select(sa.func.count(Urging.id))) == number
