@@ -175,6 +175,14 @@ def test_without_javascript_the_page_says_what_was_received(app, login, home):
     assert "Nhận một bản đã ký" in html.text(page.get_element_by_id("main"))
 
 
+def test_the_papers_page_leads_to_its_signed_scan(app, login):
+    home = office(app, C.FORWARDED)
+    send(login(home.officer), home, (printed(app, home), "đã ký.pdf"))
+    for email in (home.officer, home.inspector):
+        page = login(email).page("/van-ban/1")
+        assert [html.text(link) for link in page.xpath("//a[@href='/tep/1']")] == ["đã ký.pdf"]
+
+
 def seen(login, email: str) -> list[int]:
     return [login(email).get(address).status_code for address in ("/tep/1", "/tep/1/xem")]
 

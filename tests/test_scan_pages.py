@@ -73,10 +73,16 @@ def endings(said: list[str]) -> list[str]:
 def test_a_missing_page_is_named_until_it_comes(told, paper):
     on = paper.minutes.on
     assert endings(told([on(1), on(3)], [on(2)])) == [
-        "thiếu trang 2/3; xin gửi các trang còn lại.",
+        "thiếu trang 2/3; xin gửi trang còn thiếu.",
         "đủ 3 trang.",
     ]
     assert held(paper) == [("minutes", 2, [1, 3]), ("minutes", 1, [2])]
+
+
+def test_several_missing_pages_are_told_in_one_word(told, paper):
+    assert endings(told([paper.minutes.on(1)])) == [
+        "thiếu trang 2–3 (trên 3 trang); xin gửi trang còn thiếu."
+    ]
 
 
 def test_a_repeated_page_is_named(told, paper):
@@ -88,15 +94,15 @@ def test_a_repeated_page_is_named(told, paper):
 def test_a_repeated_page_does_not_stand_for_a_missing_one(told, paper):
     on = paper.minutes.on
     assert endings(told([on(3), on(1), on(3)])) == [
-        "thiếu trang 2/3; xin gửi các trang còn lại. Trang 3 xuất hiện hai lần trong tệp."
+        "thiếu trang 2/3; xin gửi trang còn thiếu. Trang 3 xuất hiện hai lần trong tệp."
     ]
 
 
 def test_a_page_that_was_sent_again_is_counted_once(told, paper):
     on = paper.minutes.on
     assert endings(told([on(1), on(2)], [on(2)], [on(3)])) == [
-        "thiếu trang 3/3; xin gửi các trang còn lại.",
-        "thiếu trang 3/3; xin gửi các trang còn lại.",
+        "thiếu trang 3/3; xin gửi trang còn thiếu.",
+        "thiếu trang 3/3; xin gửi trang còn thiếu.",
         "đủ 3 trang.",
     ]
 

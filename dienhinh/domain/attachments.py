@@ -1,9 +1,14 @@
 """The files of a dossier or list: take one in, let one go. Bytes are stored before; callers commit."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+import sqlalchemy as sa
+
 from dienhinh.domain import audit, dossiers
+from dienhinh.domain.access import scope
 from dienhinh.domain.drafting import check_editable
+from dienhinh.domain.policy import Permission
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.files.inspect import Inspected
@@ -25,6 +30,17 @@ class Quota(NamedTuple):
 def kinds_of(owner: Owner) -> tuple[AttachmentKind, ...]:
     """Return what the files of a record can be."""
     return KINDS[owner.__tablename__]
+
+
+def of_papers(papers: Iterable[Paper], user: User) -> dict[int, list[Attachment]]:
+    """Return the scans of these versions that the user may see, by the version's id."""
+    query = sa.select(Attachment).where(
+        Attachment.paper_id.in_([paper.id for paper in papers]), scope(Attachment, user, Permission.VIEW_FILE)
+    )
+    found: dict[int, list[Attachment]] = {}
+    for scan in db.session.scalars(query.order_by(Attachment.id)):
+        found.setdefault(scan.paper_id, []).append(scan)
+    return found
 
 
 def check_open(owner: Owner) -> None:

@@ -147,7 +147,8 @@ def _complete(owner: Owner, paper: Paper) -> str:
     unknown = sum((scan.paper_pages or 0) - len(scan.paper_numbers or ()) for scan in scans)
     missing = [number for number in range(1, whole + 1) if number not in known]
     if missing and not unknown:
-        return f"thiếu trang {text.ranges(missing)}/{whole}; xin gửi các trang còn lại."
+        of = f"/{whole}" if len(missing) == 1 else f" (trên {whole} trang)"
+        return f"thiếu trang {text.ranges(missing)}{of}; xin gửi trang còn thiếu."
     here = len(known) + unknown
     if here < whole:
         return f"mới có {here} trên {whole} trang; xin gửi các trang còn lại."

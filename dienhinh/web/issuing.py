@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, url_for
 
 from dienhinh.database import write_tx
-from dienhinh.domain import issuing, kept, printing, versions
+from dienhinh.domain import attachments, issuing, kept, printing, versions
 from dienhinh.domain.access import units_with
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError
@@ -55,6 +55,7 @@ def _page(paper: Paper, form: IssueForm | None = None) -> Response:
         "home": home(paper),
     }
     context["versions"] = versions.all_of(paper)
+    context["scans"] = attachments.of_papers(context["versions"], me())
     newest = context["versions"][0]
     context["differs"] = kept.differences(paper, paper.owner) if paper is newest else []
     if context["differs"] and paper.unit_id in units_with(me(), P.ISSUE):

@@ -27,7 +27,7 @@ PAIRS = 5000
 VIEW = {
     Dossier: P.VIEW_DOSSIER,
     Nominee: P.VIEW_DOSSIER,
-    Attachment: P.VIEW_DOSSIER,
+    Attachment: P.VIEW_FILE,
     Consolidation: P.VIEW_CONSOLIDATION,
     Candidate: P.VIEW_CANDIDATES,
     Activity: P.VIEW_ACTIVITIES,
