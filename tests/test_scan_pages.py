@@ -89,6 +89,8 @@ def test_a_repeated_page_is_named(told, paper):
     on = paper.minutes.on
     assert endings(told([on(1), on(2), on(3), on(3)])) == ["đủ 3 trang. Trang 3 xuất hiện hai lần trong tệp."]
     assert held(paper) == [("minutes", 4, [1, 2, 3, 3])]
+    often = [on(1), on(1), on(2), on(2), on(2), on(3)]
+    assert endings(told(often)) == ["đủ 3 trang. Trang 1–2 xuất hiện nhiều lần trong tệp."]
 
 
 def test_a_repeated_page_does_not_stand_for_a_missing_one(told, paper):

@@ -86,7 +86,7 @@ def receive(owner: Owner, kind: str, file: Received, actor: User, *, quota: Quot
 
 def match(owner: Owner, seen: Inspected) -> list[Home]:
     """Return the versions of the record's papers whose codes a file carries; none where no code of ours is read."""
-    pages = [{claim for code in page if (claim := proofs.read(code))} for page in seen.codes]
+    pages = [dict.fromkeys(claim for code in page if (claim := proofs.read(code))) for page in seen.codes]
     if any(not claim.genuine and checks.is_ours(claim.host) for page in pages for claim in page):
         raise DomainError(checks.FORGED)
     found: dict[str, list[tuple[int, int]]] = {}  # code -> (place in the file, page of the paper)
@@ -136,8 +136,11 @@ def _told(owner: Owner, name: str, home: Home) -> str:
     kind = kept.SCANNED.get(paper.kind, AttachmentKind.OTHER)
     what = kind.label if kind.is_signed else printing.PAPERS[paper.kind].title
     told = f"“{name}”: {what}, bản in {_moment(paper)}, {_complete(owner, paper)}"
-    twice = [number for number, count in Counter(home.numbers).items() if count > 1]
-    return f"{told} Trang {text.ranges(twice)} xuất hiện hai lần trong tệp." if twice else told
+    again = {number: count for number, count in Counter(home.numbers).items() if count > 1}
+    if not again:
+        return told
+    often = "hai lần" if max(again.values()) == 2 else "nhiều lần"
+    return f"{told} Trang {text.ranges(again)} xuất hiện {often} trong tệp."
 
 
 def _complete(owner: Owner, paper: Paper) -> str:
