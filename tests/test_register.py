@@ -54,7 +54,7 @@ def shown(page) -> list[str]:
 
 @pytest.mark.parametrize(
     ("given", "missing"),
-    [([], []), ([1, 2], []), ([3], [(1, 2)]), ([1, 4, 5, 9], [(2, 3), (6, 8)])],
+    [([], []), ([1, 2], []), ([3], []), ([72, 73, 75], [(74, 74)]), ([1, 4, 5, 9], [(2, 3), (6, 8)])],
 )
 def test_what_lacks_is_told_in_runs(given, missing):
     assert register.gaps(given) == missing
@@ -65,8 +65,41 @@ def test_the_register_shows_its_gaps_and_opens_each_paper(school):
     page = school.page()
     assert shown(page) == ["Số 05/TTr-THCSVT", "Số 02/TTr-THCSVT"]
     told = html.text(page.xpath("//li[contains(@class, 'missing')]")[0])
-    assert told.startswith("Số không có trong sổ: Loại TTr: 01, 03 đến 04.")
+    assert told.startswith("Số không có trong sổ: Loại TTr: 03 đến 04.")
     assert page.xpath("//a[@class='row-link']/@href") == ["/van-ban/2", "/van-ban/1"]
+
+
+@pytest.mark.parametrize(
+    ("given", "series", "told"),
+    [
+        ({}, "", ""),
+        ({"TTr": [1, 9]}, "", ""),
+        ({"TTr": [72, 75]}, "", "Sổ trong hệ thống bắt đầu từ số 72."),
+        ({"KH": [1], "TTr": [5]}, "TTr", "Sổ trong hệ thống bắt đầu từ số 05."),
+        ({"KH": [1], "TTr": [5]}, "KH", ""),
+        (
+            {"KH": [1], "TTr": [5], "khac": [72]},
+            "",
+            "Sổ trong hệ thống bắt đầu: Loại TTr từ số 05; Công văn, phiếu từ số 72.",
+        ),
+    ],
+)
+def test_a_register_says_from_which_numbers_on_it_is_kept(given, series, told):
+    assert register.start(given, series) == told
+
+
+def test_a_unit_that_begins_in_the_middle_of_a_year_lacks_no_numbers(login, school):
+    school.issue(72)
+    said = "Sổ trong hệ thống bắt đầu từ số 72."
+    page = school.page()
+    assert [html.text(each) for each in page.xpath("//li[@id='start']")] == [said]
+    assert page.xpath("//li[contains(@class, 'missing')]") == []
+    client = login(school.email, make.PASSWORD)
+    drawn = Drawn(client.get(f"/van-ban.pdf?nam={YEAR}").data)
+    assert (drawn.holds(said), drawn.holds("Số không có trong sổ")) == (True, False)
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/van-ban.xlsx?nam={YEAR}").data))
+    last = [cell.value for cell in book.active[3]]
+    assert (book.active.max_row, last) == (3, [None] * 6 + [said])
 
 
 def test_words_and_year_narrow_the_register(school):
@@ -118,5 +151,7 @@ def test_the_register_goes_to_paper_and_to_a_spreadsheet(login, school):
     assert [(row[0], row[2], row[3]) for row in rows] == [
         ("01/TTr-THCSVT", "Tờ trình", "=1+1"),
         ("03/TTr-THCSVT", "Tờ trình", "=1+1"),
+        (None, None, None),
     ]
+    assert sheet.cell(4, 7).value == "Số không có trong sổ: Loại TTr: 02."
     assert [sheet.cell(2, 4).data_type, rows[0][1].date()] == ["s", date(YEAR, 11, 20)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -55,24 +56,31 @@ def numbers(unit: Unit, year: int) -> dict[str, list[int]]:
 
 
 def gaps(given: Iterable[int]) -> list[tuple[int, int]]:
-    """Return the runs (first, last) of numbers that lack below the highest one given."""
-    runs, expected = [], 1
-    for number in sorted(given):
-        if number > expected:
-            runs.append((expected, number - 1))
-        expected = number + 1
-    return runs
+    """Return the runs (first, last) of numbers that lack between the lowest and the highest one given."""
+    return [(one + 1, other - 1) for one, other in pairwise(sorted(given)) if other > one + 1]
 
 
-def missing(unit: Unit, wanted: Filter) -> str:
-    """Return a sentence that names the numbers that lack below the last one given; empty when none does."""
+def start(given: dict[str, list[int]], series: str) -> str:
+    """Return a sentence that tells from which numbers on a register is kept here; empty when from 01."""
+    late = {name: min(found) for name, found in given.items() if min(found) > 1 and series in ("", name)}
+    if len(given) == 1 or series:
+        return "".join(f"Sổ trong hệ thống bắt đầu từ số {first:02}." for first in late.values())
+    parts = [f"{label(name)} từ số {first:02}" for name, first in late.items()]
+    return f"Sổ trong hệ thống bắt đầu: {'; '.join(parts)}." if parts else ""
+
+
+def missing(given: dict[str, list[int]], series: str) -> str:
+    """Return a sentence that names the numbers that lack between those given; empty when none does.
+
+    What stands before the first one is none of them: a unit may begin in the middle of a year.
+    """
     parts = []
-    for series, given in numbers(unit, wanted.year).items():
+    for name, found in given.items():
         runs = [
-            f"{first:02}" if first == last else f"{first:02} đến {last:02}" for first, last in gaps(given)
+            f"{first:02}" if first == last else f"{first:02} đến {last:02}" for first, last in gaps(found)
         ]
-        if runs and wanted.series in ("", series):
-            parts.append(f"{label(series)}: {', '.join(runs)}")
+        if runs and series in ("", name):
+            parts.append(f"{label(name)}: {', '.join(runs)}")
     return f"Số không có trong sổ: {'; '.join(parts)}." if parts else ""
 
 
@@ -88,7 +96,9 @@ def whole(unit: Unit, wanted: Filter) -> papers.Register:
     later = replacing(found)
     head = papers.Letterhead(unit.header_superior, unit.header_name, unit.place)
     rows = tuple(_row(paper, later.get(paper.id)) for paper in found)
-    return papers.Register(head, wanted.year, rows, missing(unit, wanted))
+    given = numbers(unit, wanted.year)
+    remarks = (start(given, wanted.series), missing(given, wanted.series))
+    return papers.Register(head, wanted.year, rows, tuple(filter(None, remarks)))
 
 
 def _matching(unit: Unit, wanted: Filter) -> sa.Select[tuple[Paper]]:

@@ -349,12 +349,12 @@ class Registered:
 
 @dataclass(frozen=True)
 class Register(Printed):
-    """The Sổ văn bản đi of a unit for a calendar year; `missing` tells of the numbers that nothing holds."""
+    """The Sổ văn bản đi of a unit for a calendar year; `remarks` tell of its numbers."""
 
     letterhead: Letterhead
     year: int
     rows: tuple[Registered, ...]
-    missing: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

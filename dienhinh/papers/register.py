@@ -33,7 +33,7 @@ def register(paper: Register) -> bytes:
         for row in paper.rows
     ]
     Table(sheet, COLUMNS).draw(rows)
-    if paper.missing:
+    for remark in paper.remarks:
         sheet.skip(4)
-        sheet.text(paper.missing)
+        sheet.text(remark)
     return sheet.finish()

@@ -25,6 +25,7 @@ COLUMNS = ("Số, ký hiệu", "Ngày ban hành", "Tên loại", "Trích yếu",
 @require(P.ISSUE)
 def index() -> Response:
     unit, wanted = _asked()
+    given = register.numbers(unit, wanted.year)
     rows, following = register.page(unit, wanted, _after())
     more = _address("index", sau=f"{following[0]:%Y%m%d}-{following[1]}") if following else ""
     context: dict[str, Any] = {"rows": rows, "more": more, "titles": printing.PAPERS, "unit": unit}
@@ -34,8 +35,9 @@ def index() -> Response:
         "rows",
         wanted=wanted,
         years=register.years(unit),
-        series=[(name, register.label(name)) for name in register.numbers(unit, wanted.year)],
-        missing=register.missing(unit, wanted),
+        series=[(name, register.label(name)) for name in given],
+        start=register.start(given, wanted.series),
+        missing=register.missing(given, wanted.series),
         files=[(_address(name), label) for name, label in (("as_pdf", "PDF"), ("as_xlsx", "Excel"))],
         **context,
     )
@@ -53,11 +55,13 @@ def as_pdf() -> Response:
 @require(P.ISSUE)
 def as_xlsx() -> Response:
     unit, wanted = _asked()
+    whole = register.whole(unit, wanted)
     rows = [
         (row.sign, row.date, row.title, row.subject, row.signatory, "\n".join(row.recipients), row.note)
-        for row in register.whole(unit, wanted).rows
+        for row in whole.rows
     ]
-    return sheets.table(f"Sổ văn bản đi {wanted.year} - {unit.name}", COLUMNS, rows)
+    remarks = [(*[""] * (len(COLUMNS) - 1), remark) for remark in whole.remarks]
+    return sheets.table(f"Sổ văn bản đi {wanted.year} - {unit.name}", COLUMNS, rows + remarks)
 
 
 def _asked() -> tuple[Unit, Filter]:

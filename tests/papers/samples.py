@@ -309,6 +309,6 @@ def all_samples() -> list[Any]:
                     "Cấp lại vì bản trước sai tên.",
                 ),
             ),
-            "Số chưa dùng: 03.",
+            ("Số chưa dùng: 03.",),
         ),
     ]
