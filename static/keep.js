@@ -150,6 +150,7 @@ document.addEventListener("htmx:afterRequest", ({detail}) => {
   } else if (code === 409 || code === 422) {
     delete form.dataset.replayed;
     keep(form);
+    if (detail.xhr.getResponseHeader("HX-Retarget")) say(form, "Chưa lưu được, lý do ở đầu trang; chữ vẫn được giữ trong máy này.");
   } else if (code === 401) {
     leaving = true;
   } else if (code === 404 || code === 403 || code === 413) {

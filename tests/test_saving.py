@@ -6,7 +6,17 @@ import pytest
 
 from dienhinh.domain import reports
 from dienhinh.extensions import db
-from dienhinh.models import AuditEntry, PlanState, ReportKind, StoryState
+from dienhinh.models import (
+    AuditEntry,
+    Dossier,
+    PlanState,
+    PledgeList,
+    Report,
+    ReportKind,
+    SchoolPlan,
+    Story,
+    StoryState,
+)
 from tests.support import html, make
 from tests.support.client import Client
 from tests.support.drafts import Section, section, words
@@ -137,6 +147,19 @@ def test_too_long_a_text_is_told_at_its_field_and_the_others_are_stored(home):
         fault = html.text(html.page(answer).get_element_by_id(f"{one}-error"))
         assert (answer.status_code, fault.startswith("Mục này dài quá")) == (422, True)
         assert home.stands(each, two) == ["Vẫn lưu"]
+
+
+def test_what_comes_after_the_record_was_sent_is_refused_and_shown_to_be_copied(app, home):
+    late = {each: home.opened(each)[0] for each in KINDS}
+    with app.app_context():
+        for model in (Story, Report, SchoolPlan, PledgeList, Dossier):
+            record = db.session.scalars(db.select(model)).one()
+            record.state = type(record.state).SUBMITTED
+        db.session.commit()
+    for each, form in late.items():
+        answer = form.save(htmx=False, **{KINDS[each].one: "Viết muộn mất rồi"})
+        assert (answer.status_code, words(answer).count("Viết muộn mất rồi")) == (409, 1)
+        assert "nên không sửa được" in words(answer)
 
 
 def test_a_base_of_nonsense_is_no_fault_of_ours(home):

@@ -10,7 +10,6 @@ from dienhinh.domain import (
     attachments,
     candidates,
     dossiers,
-    drafting,
     kept,
     mails,
     notes,
@@ -173,7 +172,6 @@ def _save(bind: Callable[[], Part]) -> Response:
     """Store what is valid of a section; say what is not, or who was faster. What was typed is never lost."""
     with write_tx():
         part = bind()
-        drafting.check_editable(part.record)
         saved = saving.store(part)
         dossier_id = part.record.id
     if not is_htmx():

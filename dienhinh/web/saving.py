@@ -120,6 +120,7 @@ def store(part: Part) -> Saved:
             break
         except DomainError as error:
             if not part.form.put(error):
+                g.unsaved = [] if is_htmx() else _typed(part)
                 raise
     mine, fields = part.form.values(request.form), part.form.fields()
     clashing = {
@@ -128,6 +129,12 @@ def store(part: Part) -> Saved:
     marks = seen | {name: _mark(value) for name, value in mine.items() if name not in moved}
     others = [said(fields[name]) for name in moved.keys() - clashing.keys()]
     return Saved(part, _written(marks), _clash(part, mine, clashing) if clashing else None, sorted(others))
+
+
+def _typed(part: Part) -> list[tuple[str, str]]:
+    """Return what a form that may not be stored any more has brought, for the page to show."""
+    fields, mine = part.form.fields(), part.form.values(request.form)
+    return [(said(fields[n]), shown(fields[n], v)) for n, v in mine.items() if v and v != part.stored[n]]
 
 
 def _moved(part: Part, mine: Values, seen: dict[str, str]) -> dict[str, AuditEntry | None]:
