@@ -7,7 +7,7 @@ from dienhinh.domain import access, activities, blocks, candidate_history
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError, Forbidden, NotFound
 from dienhinh.extensions import db
-from dienhinh.models import Activity, Photo, Role
+from dienhinh.models import Activity, Candidate, Photo, Role
 from tests.support import html, make
 from tests.test_activities import rows
 
@@ -76,6 +76,19 @@ def test_the_officer_finds_people_of_any_school_and_keeps_what_was_chosen(login,
     ]
     assert fragment.xpath("//input[@checked]/@value") == [str(ids["own"])]
     assert names(html.page(officer.submit("/hoat-dong/moi", "Tìm", words="Phan Thị Ngoài"))) == []
+
+
+def test_more_than_the_page_shows_is_said(app, login, ids):
+    with app.app_context():
+        school = db.session.get(Candidate, ids["own"]).unit
+        for _ in range(activities.FOUND):
+            make.candidate(school, "Lê Thị Ánh")
+        db.session.commit()
+    said = "Còn nhiều người khác khớp"
+    answers = [
+        send(login(ids["officer"]), find="1", words=words).text for words in ("le thi anh", "tran van duc")
+    ]
+    assert [said in answer for answer in answers] == [True, False]
 
 
 def test_a_candidate_of_another_office_is_refused(login, ids):

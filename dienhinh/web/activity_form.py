@@ -59,6 +59,7 @@ class OfficeActivityForm(ActivityForm):
     block = choice("Khối thi đua", [])
     words = line("Tìm theo tên người, tập thể hoặc trường", 100)
     of_office = True
+    is_cut = False
 
     def offer(self, unit: Unit, activity: Activity | None = None) -> None:
         super().offer(unit, activity)
@@ -66,7 +67,10 @@ class OfficeActivityForm(ActivityForm):
         self.block.choices = pairs([("", "Không riêng khối nào"), *((str(id), name) for id, name in offered)])
 
     def people(self, unit: Unit) -> list[Candidate]:
-        return activities.choosable(unit, self.words.data, self.candidates.data or ())
+        chosen = self.candidates.data or ()
+        found = activities.choosable(unit, self.words.data, chosen)
+        self.is_cut = len(found) >= len(set(chosen)) + activities.FOUND
+        return found
 
     def named(self, candidate: Candidate) -> str:
         school = candidate.unit.name

@@ -10,7 +10,8 @@ from dienhinh.domain import imports
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.drafting import check_editable
 from dienhinh.domain.import_columns import Row
-from dienhinh.domain.imports import LABELS, TEMPLATES, Judged
+from dienhinh.domain.import_judging import Judged
+from dienhinh.domain.imports import LABELS, TEMPLATES
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError
 from dienhinh.files import sandbox, store
