@@ -23,6 +23,8 @@ SAVED = "application/octet-stream"
 KINDS = {"application/pdf", "image/jpeg", "image/png", "image/heic", "image/svg+xml", DOCX, XLSX, SAVED}
 # What a browser may show by itself was drawn or encoded anew by us.
 SHOWN = {"application/pdf", "image/jpeg", "image/svg+xml"}
+# What pages are made of, and what their scripts are told.
+PAGES = {"text/html", "text/plain", "application/json"}
 SUFFIX = re.compile(r"\.(pdf|docx|xlsx|svg|jpg)$")
 BLOBS = {"attachments.download"}
 ROLES = ("principal", "officer", "admin")
@@ -69,7 +71,7 @@ def files(app, login) -> dict[str, TestResponse]:
         for case in cases(app, world):
             if case.method == "GET" and case.kind not in ("missing", "other"):
                 answer = visitor.get(case.path)
-                if answer.status_code == 200 and answer.mimetype not in ("text/html", "text/plain"):
+                if answer.status_code == 200 and answer.mimetype not in PAGES:
                     given.setdefault(case.endpoint, answer)
     return given
 
