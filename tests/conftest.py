@@ -1,5 +1,8 @@
 """What every test may ask for: an application on a database of its own, visitors, a mail server."""
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,6 +35,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("databases", kinds, indirect=True)
 
 
+def pytest_configure() -> None:
+    """What tests write is kept by nobody: in memory, where there is plenty, it does not wait for the disk."""
+    memory = Path("/dev/shm")
+    if "TMPDIR" not in os.environ and memory.is_dir() and shutil.disk_usage(memory).free > 4 * 2**30:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(memory)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A skipped test is a failure: nothing is left out in silence."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
@@ -54,45 +64,68 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def empty_template(databases: dbs.Databases, tmp_path_factory) -> dbs.Template:
-    return dbs.make_template(databases, "empty", tmp_path_factory.mktemp("empty") / "data", lambda app: None)
+    return dbs.make_template(databases, "empty", tmp_path_factory.mktemp("empty"), lambda app: None)
 
 
 @pytest.fixture(scope="session")
 def demo_template(databases: dbs.Databases, tmp_path_factory) -> dbs.Template:
-    folder = tmp_path_factory.mktemp("demo") / "data"
+    folder = tmp_path_factory.mktemp("demo")
     return dbs.make_template(databases, "demo", folder, lambda app: demo.fill(app, password=PASSWORD))
 
 
 @pytest.fixture
-def make_app(request, databases, folder, tmp_path) -> Iterator[Callable[..., Flask]]:
-    """Makes applications with the settings asked for, all on the test's one database.
-
-    The database is filled with the demo where the test asks for `demo_app`, else it is migrated and empty. No
-    application context is open: with one, every visitor of the test would share the first one's log-in.
-    """
+def database(request, databases: dbs.Databases) -> Iterator[dbs.Template]:
+    """The test's own database: filled with the demo where the test asks for `demo_app`, else migrated and empty."""
     kind = "demo" if "demo_app" in request.fixturenames else "empty"
-    template = request.getfixturevalue(f"{kind}_template")
-    settings = dbs.SETTINGS | databases.copy(template, tmp_path.name, tmp_path / "data")
-    if "smtp" in request.fixturenames:
-        settings |= request.getfixturevalue("smtp").settings
+    template: dbs.Template = request.getfixturevalue(f"{kind}_template")
+    databases.copy(template.original, template.copy)
+    yield template
+    databases.drop(template.copy)
+
+
+@pytest.fixture
+def mail_settings(request) -> dict:
+    return request.getfixturevalue("smtp").settings if "smtp" in request.fixturenames else {}
+
+
+@pytest.fixture
+def make_app(databases, database, mail_settings, folder) -> Iterator[Callable[..., Flask]]:
+    """Makes new applications with the settings asked for, all on the test's one database.
+
+    No application context is open: with one, every visitor of the test would share the first one's log-in.
+    """
+    settings = databases.settings(database.copy) | mail_settings
     made: list[Flask] = []
 
     def make(**overrides) -> Flask:
-        app = create_app(settings | overrides)
-        app.test_client_class = Client
-        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
-        made.append(app)
-        return app
+        made.append(outfit(create_app(settings | overrides), folder))
+        return made[-1]
 
     yield make
     for app in made:
         dbs.close(app)
-    databases.drop(tmp_path.name)
 
 
 @pytest.fixture
-def app(make_app) -> Flask:
-    return make_app()
+def app(database, mail_settings, folder) -> Iterator[Flask]:
+    """The application that serves one test after another, as it would serve an office day after day.
+
+    To make one takes longer than most tests. Whoever changes more of it than is put back here wants `make_app`.
+    """
+    app = outfit(database.app, folder)
+    kept = [(one, dict(one)) for one in (app.config, app.view_functions, app.jinja_env.globals)]
+    app.config.update(mail_settings)
+    yield app
+    dbs.close(app)
+    for one, before in kept:
+        one.clear()
+        one.update(before)
+
+
+def outfit(app: Flask, folder: Path) -> Flask:
+    app.test_client_class = Client
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    return app
 
 
 @pytest.fixture

@@ -16,50 +16,64 @@ from .postgres import Cluster
 SETTINGS = {"TESTING": True, "SECRET_KEY": "for tests only, 0123456789abcdef0123456789abcdef"}
 
 
-class Template(NamedTuple):
+class Place(NamedTuple):
+    """Where a database stands: its name, where it has one, and the folder of its files."""
+
     name: str
-    folder: Path
+    data: Path
+
+
+class Template(NamedTuple):
+    """A filled database, the place where its copies stand one after another, and an application that opens them."""
+
+    original: Place
+    copy: Place
+    app: Flask
 
 
 class Databases(Protocol):
-    """Makes databases whose files live in `data`, and gives the settings that open them."""
-
-    def create(self, name: str, data: Path) -> dict: ...
-    def copy(self, template: Template, name: str, data: Path) -> dict: ...
-    def drop(self, name: str) -> None: ...
+    def create(self, place: Place) -> None: ...
+    def copy(self, template: Place, to: Place) -> None: ...
+    def drop(self, place: Place) -> None: ...
+    def settings(self, place: Place) -> dict: ...
     def stop(self) -> None: ...
 
 
 class Sqlite:
-    def create(self, name: str, data: Path) -> dict:
-        return {"DATA": str(data)}
+    def create(self, place: Place) -> None:
+        place.data.mkdir()
 
-    def copy(self, template: Template, name: str, data: Path) -> dict:
-        shutil.copytree(template.folder, data)
-        return {"DATA": str(data)}
+    def copy(self, template: Place, to: Place) -> None:
+        shutil.copytree(template.data, to.data)
 
-    def drop(self, name: str) -> None:
-        """The file goes with the test's folder."""
+    def drop(self, place: Place) -> None:
+        shutil.rmtree(place.data)
+
+    def settings(self, place: Place) -> dict:
+        return SETTINGS | {"DATA": str(place.data)}
 
     def stop(self) -> None:
         """No process was started."""
 
 
-class Postgres:
+class Postgres(Sqlite):
     def __init__(self) -> None:
         self.cluster = Cluster()
 
-    def create(self, name: str, data: Path) -> dict:
-        self.cluster.execute(f'CREATE DATABASE "{name}"')
-        return {"DATA": str(data), "SQLALCHEMY_DATABASE_URI": self.cluster.uri(name)}
+    def create(self, place: Place) -> None:
+        super().create(place)
+        self.cluster.execute(f'CREATE DATABASE "{place.name}"')
 
-    def copy(self, template: Template, name: str, data: Path) -> dict:
-        shutil.copytree(template.folder, data)
-        self.cluster.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template.name}"')
-        return {"DATA": str(data), "SQLALCHEMY_DATABASE_URI": self.cluster.uri(name)}
+    def copy(self, template: Place, to: Place) -> None:
+        super().copy(template, to)
+        self.cluster.copy(template.name, to.name)
 
-    def drop(self, name: str) -> None:
-        self.cluster.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    def drop(self, place: Place) -> None:
+        super().drop(place)
+        self.cluster.execute(f'DROP DATABASE "{place.name}" WITH (FORCE)')
+
+    def settings(self, place: Place) -> dict:
+        return super().settings(place) | {"SQLALCHEMY_DATABASE_URI": self.cluster.uri(place.name)}
 
     def stop(self) -> None:
         self.cluster.stop()
@@ -70,12 +84,16 @@ KINDS: dict[str, Callable[[], Databases]] = {"sqlite": Sqlite, "postgres": Postg
 
 def make_template(databases: Databases, name: str, folder: Path, fill: Callable[[Flask], None]) -> Template:
     """A migrated database that `fill` has written to, closed so that it can be copied."""
-    folder.mkdir()
-    app = create_app(SETTINGS | databases.create(name, folder))
+    original, copy = Place(name, folder / "original"), Place(f"{name}-copy", folder / "data")
+    databases.create(original)
+    app = create_app(databases.settings(original))
     upgrade(app)
     fill(app)
     close(app)
-    return Template(name, folder)
+    databases.copy(original, copy)  # the application reads its keys there
+    app = create_app(databases.settings(copy))
+    databases.drop(copy)
+    return Template(original, copy, app)
 
 
 def close(app: Flask) -> None:

@@ -48,13 +48,13 @@ class Cluster:
         command = [program("postgres"), "-D", data, "-k", str(self.folder), *options]
         self.process = subprocess.Popen(command, **output)
         log.close()
-        self._wait()
+        self.connection = self._connect()
 
-    def _wait(self, seconds: float = 30) -> None:
+    def _connect(self, seconds: float = 30) -> psycopg.Connection:
         end = time.monotonic() + seconds
         while True:
             try:
-                return self.execute("SELECT 1")
+                return psycopg.connect(self.uri("postgres").replace("+psycopg", ""), autocommit=True)
             except psycopg.OperationalError:
                 alive = self.process.poll() is None and time.monotonic() < end
                 assert alive, (self.folder / "log").read_text()
@@ -65,11 +65,15 @@ class Cluster:
 
     def execute(self, statement: LiteralString) -> None:
         """Run one statement outside a transaction, as CREATE DATABASE wants."""
-        where = {"host": str(self.folder), "user": "postgres", "dbname": "postgres"}
-        with psycopg.connect(**where, autocommit=True) as connection:
-            connection.execute(statement)
+        self.connection.execute(statement)
+
+    def copy(self, template: LiteralString, name: LiteralString) -> None:
+        # Since version 15 a copy is written to the log page by page unless told otherwise, at thrice the price.
+        files = " STRATEGY file_copy" if self.connection.info.server_version >= 150000 else ""
+        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{files}')
 
     def stop(self) -> None:
+        self.connection.close()
         self.process.send_signal(signal.SIGINT)
         self.process.wait(30)
         shutil.rmtree(self.folder, ignore_errors=True)
