@@ -11,9 +11,10 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
 from dienhinh import demo
+from dienhinh.domain import passwords
 from dienhinh.factory import create_app
 from tests.support import databases as dbs
-from tests.support import html
+from tests.support import html, make
 from tests.support.client import Client
 from tests.support.net import self_signed
 from tests.support.smtp import SmtpServer
@@ -55,6 +56,13 @@ def databases(request: pytest.FixtureRequest) -> Iterator[dbs.Databases]:
     made = dbs.KINDS[request.param]()
     yield made
     made.stop()
+
+
+@pytest.fixture(autouse=True)
+def hasher(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords cost next to nothing, but where a file has a fixture of this name."""
+    monkeypatch.setattr(passwords, "HASHER", make.HASHER)
+    monkeypatch.setattr(passwords, "_NOBODY", make.HASH)
 
 
 @pytest.fixture(scope="session")
