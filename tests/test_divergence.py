@@ -149,6 +149,19 @@ def test_a_supplement_holds_new_nominees_and_names_what_it_adds_to(world, sent):
     assert correction.amends is made
 
 
+def test_the_file_of_a_later_list_is_named_after_what_it_does(world, sent):
+    mend(sent)
+    made, name = amending.amend(sent, Amendment.CORRECTION, world.officer), "consolidated_list"
+    for listed, title in ((sent, "Danh sách tổng hợp"), (made, "Danh sách đính chính")):
+        stem = f"{title} - {world.office.name} - {listed.id}"
+        paper, shown = versions.printed(name, listed, world.officer)
+        assert versions.draw(paper, shown)[0] == f"{stem} - {paper.code}.pdf"
+        assert printing.preview(name, listed)[0] == f"{stem}.pdf"
+        assert printing.word_file(name, listed)[0] == f"{stem}.docx"
+    forward(made, world)
+    assert printing.attachment([name, "consolidation", made.id])[0] == f"{stem}.pdf"
+
+
 def test_only_a_sent_list_that_differs_is_corrected_and_once_at_a_time(world, sent):
     with pytest.raises(DomainError, match="không lệch"):
         amending.amend(sent, Amendment.CORRECTION, world.officer)

@@ -80,15 +80,13 @@ PAPERS = {
 
 def preview(name: str, record: Record) -> tuple[str, bytes]:
     """Return (file name, PDF) of a paper as it would be printed now; nothing is kept of it, and it has no code."""
-    return _printed(name, record.id, content_of(name, record))
+    return _printed(name, record, content_of(name, record))
 
 
 def word_file(name: str, record: Record) -> tuple[str, bytes]:
     """Return (file name, DOCX) of a paper as it would be printed now."""
     paper, content = PAPERS[name], content_of(name, record)
-    return f"{paper.title} - {content['unit']['name']} - {record.id}.docx", paper.draw(
-        paper.data(content), word
-    )
+    return f"{_file_name(name, record, content)}.docx", paper.draw(paper.data(content), word)
 
 
 def content_of(name: str, record: Record) -> Content:
@@ -129,7 +127,7 @@ def attachment(spec: list[Any]) -> tuple[str, bytes]:
     source = db.session.get(Submission if kind == "submission" else Consolidation, source_id)
     if source is None or not source.content:
         raise DomainError("Văn bản đính kèm không còn.")
-    return _printed(name, source.dossier_id if kind == "submission" else source.id, source.content)
+    return _printed(name, source.dossier if kind == "submission" else source, source.content)
 
 
 def lists_of(content: Content) -> list[str]:
@@ -149,11 +147,15 @@ def parts_of(dossier: Dossier) -> list[tuple[str, Record]]:
 
 
 def title_of(name: str, record: Record) -> str:
-    """Return a paper's title, which for a part of a dossier says whose it is, and of a later list what it does."""
-    title = PAPERS[name].title
-    if name == "consolidated_list" and record.amendment:
-        return record.amendment.label
+    """Return what a paper is called, which for a part of a dossier says whose it is."""
+    title = called(name, record)
     return f"{title}: {record.candidate.name}" if isinstance(record, Nominee) else title
+
+
+def called(name: str, record: Record) -> str:
+    """Return what a paper is called, and a later list by what it does."""
+    later = name == "consolidated_list" and record.amendment
+    return record.amendment.label if later else PAPERS[name].title
 
 
 def whole(dossier: Dossier, parts: Iterable[tuple[str, bytes]], copies: int) -> tuple[str, bytes]:
@@ -169,6 +171,10 @@ def whole(dossier: Dossier, parts: Iterable[tuple[str, bytes]], copies: int) -> 
     return name, papers.bundle([cover, *(pdf for _, pdf in drawn)], copies)
 
 
-def _printed(name: str, number: int, content: Content) -> tuple[str, bytes]:
+def _printed(name: str, record: Record, content: Content) -> tuple[str, bytes]:
     paper = PAPERS[name]
-    return f"{paper.title} - {content['unit']['name']} - {number}.pdf", paper.draw(paper.data(content))
+    return f"{_file_name(name, record, content)}.pdf", paper.draw(paper.data(content))
+
+
+def _file_name(name: str, record: Record, content: Content) -> str:
+    return f"{called(name, record)} - {content['unit']['name']} - {record.id}"

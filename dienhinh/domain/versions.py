@@ -141,9 +141,9 @@ def _issued(paper: Paper, shown: papers.Printed) -> papers.Printed:
 
 def draw(paper: Paper, shown: papers.Printed) -> tuple[str, bytes]:
     """Return (file name, PDF) of a version, with the code that proves it."""
-    row = printing.PAPERS[paper.kind]
-    name = f"{row.title} - {paper.unit.name} - {paper.owner.id} - {paper.code}.pdf"
-    return name, row.draw(replace(shown, proof=proofs.proof(paper)))
+    title, owner = printing.called(paper.kind, paper.owner), paper.owner
+    name = f"{title} - {paper.unit.name} - {owner.id} - {paper.code}.pdf"
+    return name, printing.PAPERS[paper.kind].draw(replace(shown, proof=proofs.proof(paper)))
 
 
 def write_number(paper: Paper, record: Record, number: str, day: date | None) -> None:
