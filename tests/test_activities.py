@@ -168,9 +168,23 @@ def test_a_picture_is_kept_small_and_tells_no_place(app, clerk):
     for address in (small, tree.xpath("//figure/a/@href")[0]):
         sent = clerk.get(address)
         image = Image.open(io.BytesIO(sent.data))
-        sizes.append((image.size, dict(image.getexif()), sent.headers["Cache-Control"]))
+        sizes.append((image.size, dict(image.getexif()), sent.mimetype, sent.headers["Cache-Control"]))
     assert (answer.status_code, html.text(tree.find(".//figcaption"))) == (303, "Thư viện xanh")
-    assert sizes == [((360, 180), {}, "no-store"), ((1600, 800), {}, "no-store")]
+    assert sizes == [
+        ((360, 180), {}, "image/webp", "no-store"),
+        ((1600, 800), {}, "image/jpeg", "no-store"),
+    ]
+
+
+def test_a_small_picture_of_earlier_days_is_handed_out_as_what_it_is(app, clerk):
+    page = write(clerk).location
+    clerk.submit(page, "Thêm ảnh", photos=picture())
+    with app.app_context():
+        photo = db.session.scalar(sa.select(Photo))
+        photo.small_sha256 = photo.sha256
+        db.session.commit()
+    (small,) = clerk.page(page).xpath("//img/@src")
+    assert clerk.get(small).mimetype == "image/jpeg"
 
 
 def test_the_original_is_swept_and_the_pictures_stay(app, clerk):

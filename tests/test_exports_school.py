@@ -1,7 +1,6 @@
 """«Tải bảng Excel» of a school's own plans and pledges, of the gallery, and of what an office is made of."""
 
 from dienhinh import clock
-from dienhinh.domain import pledges
 from dienhinh.extensions import db
 from dienhinh.models import Grade, PlanState, PledgeState, StoryState
 from tests.support import make
@@ -32,9 +31,7 @@ def test_a_school_takes_its_lists_of_pledges_and_who_is_on_one(app, login, world
         who = make.candidate(known.school, "+Lê Thị Ánh")
         register = make.pledge_list(known, people=[who])
         pledge = register.pledges[0]
-        criterion = pledges.criteria_of(pledge)[0]
-        values = {pledge.id: ("Giấy khen", "=1+1", {criterion.id: Grade.MET})}
-        pledges.save(register, values, register.version, known.clerk)
+        pledge.award, pledge.effort, pledge.assessments[0].first = "Giấy khen", "=1+1", Grade.MET
         number = register.id
         make.pledge_list(known, PledgeState.SUBMITTED, school=make.school(known.office))
         db.session.commit()

@@ -20,9 +20,19 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The page that checks papers without a network is saved, never opened here, so it names no kind.
 SAVED = "application/octet-stream"
-KINDS = {"application/pdf", "image/jpeg", "image/png", "image/heic", "image/svg+xml", DOCX, XLSX, SAVED}
+KINDS = {
+    "application/pdf",
+    "image/jpeg",
+    "image/png",
+    "image/heic",
+    "image/webp",
+    "image/svg+xml",
+    DOCX,
+    XLSX,
+    SAVED,
+}
 # What a browser may show by itself was drawn or encoded anew by us.
-SHOWN = {"application/pdf", "image/jpeg", "image/svg+xml"}
+SHOWN = {"application/pdf", "image/jpeg", "image/webp", "image/svg+xml"}
 # What pages are made of, and what their scripts are told.
 PAGES = {"text/html", "text/plain", "application/json"}
 SUFFIX = re.compile(r"\.(pdf|docx|xlsx|svg|jpg)$")
