@@ -20,6 +20,7 @@ from dienhinh.models import (
     Honour,
     Nominee,
     Story,
+    Unit,
     User,
 )
 
@@ -59,10 +60,22 @@ def schools_of(record: Activity | Honour) -> set[int]:
     return {record.unit_id, record.candidate.unit_id} if isinstance(record, Honour) else {record.unit_id}
 
 
+def concerns(activity: Activity, unit: int) -> bool:
+    """Whether an office's activity names a school's candidate or its block; one that names nobody is for all."""
+    school = db.session.get(Unit, unit)
+    whose = {candidate.unit_id for candidate in activity.candidates}
+    if unit in whose:
+        return True
+    meant = activity.block_id == school.block_id if activity.block_id else not whose
+    return activity.unit_id == school.parent_id and meant
+
+
 def sees(role: str, unit: int, record: db.Model) -> bool:
     """What the office would answer, said without the code under test."""
     if isinstance(record, Story):
         return sees_story(role, unit, record)
+    if isinstance(record, Activity) and role in ("clerk", "principal") and concerns(record, unit):
+        return True
     if isinstance(record, Activity | Honour):
         at_school = role in ("clerk", "principal") and unit in schools_of(record)
         at_office = role in ("officer", "leader") and unit in (record.unit_id, record.unit.parent_id)
