@@ -10,7 +10,7 @@ from dienhinh import schema
 from dienhinh.domain import versions
 from dienhinh.extensions import db
 from dienhinh.factory import create_app
-from dienhinh.models import Attachment, AttachmentKind, DossierState, Paper
+from dienhinh.models import Attachment, AttachmentKind, DossierState, ImportKind, Paper, TableImport
 from tests.support import make
 
 ROWS = (
@@ -58,6 +58,25 @@ def test_the_papers_of_a_year_can_be_taken_back_and_brought_again(app):
         with db.engine.connect() as connection:
             context = MigrationContext.configure(connection, opts=schema.migrate.alembic_ctx_kwargs)
             assert compare_metadata(context, db.metadata) == []
+
+
+def test_imports_of_pledges_go_where_older_code_could_not_read_them(app):
+    schema.init_app(app)
+    with app.app_context():
+        world = make.world()
+        register = make.pledge_list(world)
+        for kind, pledge_list in ((ImportKind.CANDIDATES, None), (ImportKind.PLEDGES, register)):
+            values = {"unit": world.school, "user_id": world.clerk.id, "pledge_list": pledge_list}
+            db.session.add(TableImport(kind=kind, name=f"{kind}.xlsx", rows=[], **values))
+        db.session.commit()
+        db.session.remove()
+        downgrade(directory="migrations", revision="0013")
+        with db.engine.connect() as connection:
+            kept = connection.exec_driver_sql("SELECT kind, name FROM table_import").all()
+            assert kept == [("candidates", "candidates.xlsx")]
+    schema.upgrade(app)
+    with app.app_context():
+        assert [row.kind for row in db.session.scalars(sa.select(TableImport))] == [ImportKind.CANDIDATES]
 
 
 def test_files_of_lists_come_and_go_while_those_of_dossiers_stay(app):
