@@ -3,6 +3,15 @@
 import pytest
 
 from dienhinh.web import forms
+from dienhinh.web.request import whole_number
+
+
+@pytest.mark.parametrize(
+    ("sent", "number"),
+    [("7", 7), ("0", 0), ("9" * 9, 999_999_999), ("9" * 10, None), ("", None), ("-1", None), ("1.5", None)],
+)
+def test_an_id_is_a_number_that_every_database_can_hold(sent, number):
+    assert whole_number(sent) == number
 
 
 @pytest.mark.parametrize("field", [forms.line, forms.paragraph])

@@ -21,6 +21,7 @@ from dienhinh.web.forms import refuse_field, status
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
 from dienhinh.web.once import once
+from dienhinh.web.request import whole_number
 
 bp = Blueprint("activities", __name__)
 
@@ -55,7 +56,8 @@ def index() -> Response:
 def asked() -> tuple[date, dict[str, Any]]:
     """Return the month that the address names, and what it narrows the month to."""
     args = request.args
-    kind, block, words = args.get("loai", "")[:100], _number(args.get("khoi", "")), args.get("tu", "")[:200]
+    kind, words = args.get("loai", "")[:100], args.get("tu", "")[:200]
+    block = args.get("khoi", type=whole_number)
     return _month(args.get("thang", "")), {"kind": kind, "block": block, "words": words}
 
 
@@ -63,10 +65,6 @@ def _month(raw: str) -> date:
     """Return the first day of a month as addresses name it (2021-11), or of this month."""
     found = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", raw)
     return date(int(found[1]), int(found[2]), 1) if found else clock.today().replace(day=1)
-
-
-def _number(raw: str) -> int | None:
-    return int(raw) if raw.isdecimal() and len(raw) < 10 else None
 
 
 def _address(month: date) -> str:
@@ -130,7 +128,7 @@ def _store(id: int, form: ActivityForm) -> Response:
     with write_tx():
         activity = find(Activity, id, P.EDIT_ACTIVITIES, lock=True)
         form.offer(activity.unit, activity)
-        version = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
+        version = whole_number(seen) or 0
         values, block = form.values(), form.chosen_block()
         activities.edit(activity, values, form.chosen(), me(), version=version, block_id=block)
     flash("Đã lưu hoạt động.", "ok")

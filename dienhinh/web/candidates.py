@@ -16,6 +16,7 @@ from dienhinh.web.forms import Form, choice, line, month, paragraph
 from dienhinh.web.guard import find, me, require, safe_next
 from dienhinh.web.htmx import go, render
 from dienhinh.web.once import once
+from dienhinh.web.request import whole_number
 
 bp = Blueprint("candidates", __name__)
 
@@ -53,9 +54,7 @@ def index() -> Response:
     words, archived = request.args.get("tu", "")[:200], "da-luu-tru" in request.args
     unit = own_unit(me(), P.VIEW_CANDIDATES)
     after, kept = request.args.get("sau", ""), {"tu": words or None, "da-luu-tru": "1" if archived else None}
-    found, last = candidates.page(
-        unit, words, int(after) if after.isdecimal() and len(after) < 10 else None, archived=archived
-    )
+    found, last = candidates.page(unit, words, whole_number(after), archived=archived)
     return render(
         "candidates/index.html",
         "rows",
@@ -117,9 +116,7 @@ def _store(id: int, form: EditCandidateForm) -> Response:
     seen = str(form.version.data or "")
     with write_tx():
         candidate = find(Candidate, id, P.EDIT_CANDIDATES, lock=True)
-        candidates.edit(
-            candidate, form.values(), me(), version=int(seen) if seen.isdecimal() and len(seen) < 9 else 0
-        )
+        candidates.edit(candidate, form.values(), me(), version=whole_number(seen) or 0)
         flash(f"Đã lưu {candidate.name}.", "ok")
     return go(_back())
 

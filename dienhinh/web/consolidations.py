@@ -25,6 +25,7 @@ from dienhinh.web.forms import Form, choice, line
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import after_post, again, render
 from dienhinh.web.once import once
+from dienhinh.web.request import whole_number
 
 bp = Blueprint("consolidations", __name__)
 
@@ -38,9 +39,7 @@ class LetterForm(Form):
 @bp.get("/tong-hop")
 @require(P.VIEW_CONSOLIDATION)
 def index() -> Response:
-    after = request.args.get("sau", "")
-    older_than = int(after) if after.isdecimal() and len(after) < 10 else None
-    rows, following = consolidation_sheet.page(me(), older_than)
+    rows, following = consolidation_sheet.page(me(), request.args.get("sau", type=whole_number))
     more = url_for("consolidations.index", sau=following) if following else ""
     return render("consolidations/index.html", "rows", rows=rows, more=more)
 

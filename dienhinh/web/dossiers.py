@@ -14,6 +14,7 @@ from dienhinh.web import editor, review
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, is_htmx, render
 from dienhinh.web.once import once
+from dienhinh.web.request import whole_number
 
 bp = Blueprint("dossiers", __name__)
 
@@ -65,8 +66,8 @@ def asked() -> Filter:
     state = args.get("trang-thai", "")
     return Filter(
         state=STATES.get(state) if state in STATES or state == ALL else desk.default_state(me()),
-        block=_number("khoi"),
-        school=_number("truong"),
+        block=request.args.get("khoi", type=whole_number),
+        school=request.args.get("truong", type=whole_number),
         level=LEVELS.get(args.get("cap", "")),
         commendation=args.get("loai", "")[:100],
         urgent="gap" in args,
@@ -74,11 +75,6 @@ def asked() -> Filter:
         mine="cua-toi" in args,
         words=args.get("tu", "")[:200],
     )
-
-
-def _number(name: str) -> int | None:
-    value = request.args.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 10 else None
 
 
 def _address(**changes: Any) -> str:

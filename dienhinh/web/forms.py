@@ -22,6 +22,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from dienhinh import clock, text
 from dienhinh.errors import DomainError
+from dienhinh.web.request import whole_number
 
 REQUIRED = "Xin điền mục này."
 
@@ -99,7 +100,8 @@ def id_of(raw: Any) -> int | None:
     """Return the id of a choice; -1, which is no choice, for what is no number."""
     if raw in (None, "", "None"):
         return None
-    return int(raw) if str(raw).isdecimal() and len(str(raw)) < 10 else -1
+    number = whole_number(str(raw))
+    return -1 if number is None else number
 
 
 def several(label: str, choices: Iterable[tuple[int, str]] = (), **options: Any) -> SelectMultipleField:
@@ -109,7 +111,7 @@ def several(label: str, choices: Iterable[tuple[int, str]] = (), **options: Any)
 
 class SeveralField(SelectMultipleField):
     def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata([value for value in valuelist if value.isdecimal() and len(value) < 10])
+        super().process_formdata([value for value in valuelist if whole_number(value) is not None])
 
     def pre_validate(self, form: Any) -> None:
         try:

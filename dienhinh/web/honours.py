@@ -18,6 +18,7 @@ from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
 from dienhinh.web.once import once
 from dienhinh.web.papers import pdf
+from dienhinh.web.request import whole_number
 
 bp = Blueprint("honours", __name__)
 
@@ -71,10 +72,10 @@ class EditHonourForm(HonourForm):
 
 
 def _wanted() -> Filter:
-    args, block = request.args, request.args.get("khoi", "")
+    args = request.args
     return Filter(
         kind=KINDS.get(args.get("loai", "")),
-        block=int(block) if block.isdecimal() and len(block) < 10 else None,
+        block=args.get("khoi", type=whole_number),
         year=args.get("nam", "")[:9],
         words=args.get("tu", "")[:200],
     )
@@ -188,8 +189,7 @@ def _store(id: int, form: EditHonourForm) -> Response:
     seen = form.version.data or ""
     with write_tx():
         honour, unit = find(Honour, id, P.EDIT_HONOURS, lock=True), access.own_unit(me(), P.EDIT_HONOURS)
-        version = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
-        honours.edit(honour, unit, form.values(), me(), version=version)
+        honours.edit(honour, unit, form.values(), me(), version=whole_number(seen) or 0)
     flash("Đã lưu.", "ok")
     return go(url_for("honours.index"))
 

@@ -22,6 +22,7 @@ from dienhinh.models import Dossier, ImportKind, PledgeList, TableImport
 from dienhinh.web.attachments import blobs
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
+from dienhinh.web.request import whole_number
 from dienhinh.web.sheets import download
 from dienhinh.web.waiting import Bar
 
@@ -150,8 +151,7 @@ def show(id: int) -> Response:
     good = [row for row in judged if row.good]
     wanted = wanted if wanted in WAYS else "loi" if bad else "hop-le"
     shown = {"loi": bad, "hop-le": good, "tat-ca": judged}[wanted]
-    after = request.args.get("sau", "")
-    start = int(after) if after.isdecimal() and len(after) < 9 else 0
+    start = request.args.get("sau", type=whole_number) or 0
     rest = [row for row in shown if row.row.number > start]
     return render(
         "imports/show.html",

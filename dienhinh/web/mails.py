@@ -13,6 +13,7 @@ from dienhinh.errors import DomainError
 from dienhinh.models import MailState, OutgoingMail
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, is_htmx, render
+from dienhinh.web.request import whole_number
 
 bp = Blueprint("mails", __name__)
 
@@ -29,9 +30,7 @@ LATE = timedelta(minutes=15)
 @bp.get("/thu")
 @require(P.VIEW_MAIL)
 def index() -> Response:
-    state, words = asked()
-    after = request.args.get("sau", "")
-    older_than = int(after) if after.isdecimal() and len(after) < 10 else None
+    (state, words), older_than = asked(), request.args.get("sau", type=whole_number)
     rows, following = outbox.page(me(), state, words, older_than)
     context: dict[str, Any] = {"rows": rows, "state": state, "words": words, "fragment": is_htmx()}
     context["more"] = _address(sau=following) if following else ""

@@ -12,6 +12,7 @@ from dienhinh.web.candidates import NewCandidateForm
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import go, is_htmx, render
 from dienhinh.web.once import once
+from dienhinh.web.request import whole_number
 
 bp = Blueprint("nominees", __name__)
 
@@ -41,8 +42,7 @@ def nominate(id: int) -> Response:
 def _nominate(id: int, chosen: str, form: NewCandidateForm) -> str:
     dossier = editor.locked_dossier(id)
     if chosen:
-        number = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0
-        candidate = find(Candidate, number, P.EDIT_CANDIDATES)
+        candidate = find(Candidate, whole_number(chosen) or 0, P.EDIT_CANDIDATES)
     else:
         kind = CandidateKind(form.kind.data)
         candidate = candidates.add(dossier.unit, kind, form.values(), me())
@@ -63,7 +63,7 @@ def move(id: int) -> Response:
 @bp.post("/ho-so/<int:id>/thu-tu")
 @require(P.EDIT_DOSSIER)
 def reorder(id: int) -> Response:
-    order = [int(n) for n in request.form.get("order", "")[:4000].split(",") if n.isdecimal() and len(n) < 10]
+    order = list(filter(None, map(whole_number, request.form.get("order", "")[:4000].split(","))))
     with write_tx():
         drafting.reorder(editor.locked_dossier(id), order, me())
     if not is_htmx():

@@ -12,6 +12,7 @@ from dienhinh.domain.policy import Permission as P
 from dienhinh.files.names import content_disposition
 from dienhinh.models import Consolidation, Dossier, Nominee, Paper, PledgeList, Report, SchoolPlan, Urging
 from dienhinh.web.guard import find, me, require
+from dienhinh.web.request import whole_number
 
 bp = Blueprint("papers", __name__)
 
@@ -65,9 +66,8 @@ def whole(id: int) -> Response:
         (printing.title_of(name, record), drawn(name, record, P.VIEW_DOSSIER, at_home=False)[1])
         for name, record in printing.parts_of(dossier)
     ]
-    wanted = request.args.get("ban", "1")
-    copies = min(int(wanted), MOST_COPIES) if wanted.isdecimal() and len(wanted) < 3 else 1
-    return pdf(*printing.whole(dossier, parts, max(copies, 1)))
+    copies = request.args.get("ban", type=whole_number) or 1
+    return pdf(*printing.whole(dossier, parts, min(copies, MOST_COPIES)))
 
 
 def _print_all(dossier: Dossier) -> None:

@@ -10,6 +10,7 @@ from dienhinh.models import Dossier
 from dienhinh.papers.picture import picture
 from dienhinh.web.guard import find, require
 from dienhinh.web.htmx import render
+from dienhinh.web.request import whole_number
 
 bp = Blueprint("previews", __name__)
 
@@ -22,8 +23,7 @@ def show(id: int) -> Response:
     """`o` is the id of the field that is being typed, `trang` a page asked for."""
     dossier = find(Dossier, id, P.VIEW_DOSSIER)
     found = previews.spot(dossier, request.args.get("o", ""))
-    asked = request.args.get("trang", "")
-    page = int(asked) if asked.isdecimal() and len(asked) < 5 else 0
+    page = request.args.get("trang", type=whole_number) or 0
     drawn = picture(previews.draw(found), found.words, page, WIDTH)
     return render(
         "dossiers/preview.html",

@@ -15,6 +15,7 @@ from dienhinh.web.forms import Form, paragraph
 from dienhinh.web.guard import me, require
 from dienhinh.web.htmx import is_htmx, render
 from dienhinh.web.once import once
+from dienhinh.web.request import whole_number
 
 bp = Blueprint("progress", __name__, url_prefix="/tien-do")
 
@@ -101,7 +102,7 @@ def _pre_chosen(choices: list[reminders.Choice]) -> set[int]:
 
 def chosen() -> set[int]:
     """Return the schools that a form marks."""
-    return {int(raw) for raw in request.form.getlist("schools") if raw.isdecimal() and len(raw) < 10}
+    return set(filter(None, map(whole_number, request.form.getlist("schools"))))
 
 
 def asked_duty() -> Duty:

@@ -17,6 +17,7 @@ from dienhinh.web.forms import choice, id_of, pairs, paragraph
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, render
 from dienhinh.web.once import once
+from dienhinh.web.request import whole_number
 from dienhinh.web.saving import Part, Saved, SectionForm
 from dienhinh.web.sheets import download
 
@@ -38,7 +39,7 @@ class ReportForm(SectionForm):
 @require(P.VIEW_REPORT)
 def index() -> Response:
     school = asked_school()
-    rows, following = reports.page(me(), _number("sau"), school)
+    rows, following = reports.page(me(), request.args.get("sau", type=whole_number), school)
     more = url_for("reports.index", sau=following, truong=school) if following else ""
     return render(
         "reports/index.html", "rows", rows=rows, more=more, kinds=ReportKind, may_write=_may_write()
@@ -118,12 +119,7 @@ def chart(id: int) -> Response:
 
 def asked_school() -> int | None:
     """Return the school that the address narrows the reports to."""
-    return _number("truong")
-
-
-def _number(name: str) -> int | None:
-    value = request.args.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 10 else None
+    return request.args.get("truong", type=whole_number)
 
 
 def _cells(report: Report) -> list[tuple[str, str, str, int]]:

@@ -30,6 +30,11 @@ class Request(flask.Request):
         return _cleaned(super().form)
 
 
+def whole_number(raw: str) -> int | None:
+    """Return an id or a version that a browser sent; None for what is none, or more than a database can hold."""
+    return int(raw) if raw.isdecimal() and len(raw) < 10 else None
+
+
 def _cleaned(values: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
     return ImmutableMultiDict((clean(key), clean(value)) for key, value in values.items(multi=True))
 

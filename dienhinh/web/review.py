@@ -14,6 +14,7 @@ from dienhinh.extensions import db
 from dienhinh.models import Dossier, Nominee, Note, User, Verdict
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, is_htmx, render
+from dienhinh.web.request import whole_number
 
 bp = Blueprint("review", __name__)
 
@@ -85,7 +86,7 @@ def assign(id: int) -> Response:
     chosen = request.form.get("assignee", "")
 
     def act(dossier: Dossier) -> None:
-        officer = db.session.get(User, int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else None
+        officer = db.session.get(User, whole_number(chosen) or 0) if chosen else None
         if chosen and officer is None:
             raise DomainError("Xin chọn một người trong danh sách.", field="assignee-select")
         review.assign(dossier, officer, me())

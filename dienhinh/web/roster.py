@@ -10,6 +10,7 @@ from dienhinh.domain.policy import Permission as P
 from dienhinh.models import PledgeList, Programme, SchoolPlan, Unit
 from dienhinh.web.guard import me
 from dienhinh.web.htmx import render
+from dienhinh.web.request import whole_number
 
 STATES = {
     "chua-gui": ("none", "Chưa có"),
@@ -37,8 +38,9 @@ def page(model: type[SchoolPlan] | type[PledgeList], noun: str, due: str) -> Res
     endpoint = f"{noun}.index"
     if programme is None:
         return render("roster.html", "rows", programme=None, rows=[], endpoint=endpoint)
-    slug, block = request.args.get("trang-thai", ""), _number("khoi")
-    rows, following = roster.page(model, programme, **narrowed(), after=_number("sau") or 0)
+    slug, wanted = request.args.get("trang-thai", ""), narrowed()
+    after = request.args.get("sau", type=whole_number) or 0
+    rows, following = roster.page(model, programme, **wanted, after=after)
     return render(
         "roster.html",
         "rows",
@@ -49,8 +51,8 @@ def page(model: type[SchoolPlan] | type[PledgeList], noun: str, due: str) -> Res
         due=getattr(programme, due),
         years=programmes.of_office(office),
         blocks=roster.blocks(programme),
-        chosen_block=block,
-        choices=_choices(model, roster.counts(model, programme, block), endpoint, slug),
+        chosen_block=wanted["block"],
+        choices=_choices(model, roster.counts(model, programme, wanted["block"]), endpoint, slug),
         slug=slug,
         more=_address(endpoint, sau=following) if following else "",
     )
@@ -64,8 +66,10 @@ def asked() -> tuple[Unit, Programme | None]:
 
 def narrowed() -> dict[str, Any]:
     """Return what the address narrows the schools to."""
-    state = STATES.get(request.args.get("trang-thai", ""), ("", ""))[0]
-    return {"state": state, "block": _number("khoi"), "school": _number("truong")}
+    args = request.args
+    state = STATES.get(args.get("trang-thai", ""), ("", ""))[0]
+    block, school = args.get("khoi", type=whole_number), args.get("truong", type=whole_number)
+    return {"state": state, "block": block, "school": school}
 
 
 def _choices(model: Any, counts: Any, endpoint: str, slug: str) -> list[Choice]:
@@ -84,8 +88,3 @@ def _choices(model: Any, counts: Any, endpoint: str, slug: str) -> list[Choice]:
 def _address(endpoint: str, **changes: Any) -> str:
     kept = {name: value for name, value in request.args.items() if value and name != "sau"}
     return url_for(endpoint, **{name: value for name, value in (kept | changes).items() if value is not None})
-
-
-def _number(name: str) -> int | None:
-    value = request.args.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else None

@@ -19,6 +19,7 @@ from dienhinh.web.forms import Form, choice, line, pairs, paragraph, refuse_fiel
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
 from dienhinh.web.once import once
+from dienhinh.web.request import whole_number
 from dienhinh.web.saving import Part, Saved, SectionForm
 
 bp = Blueprint("stories", __name__)
@@ -51,9 +52,8 @@ class StoryForm(SectionForm):
 
 def wanted_of(args: Any) -> Filter:
     """Return what an address asks the gallery for."""
-    block = args.get("khoi", "")
     return Filter(
-        block=int(block) if block.isdecimal() and len(block) < 10 else None,
+        block=args.get("khoi", type=whole_number),
         level=LEVELS.get(args.get("cap", "")),
         year=args.get("nam", "")[:9],
         kind=KINDS.get(args.get("loai", "")),
@@ -84,8 +84,7 @@ def index() -> Response:
 @bp.get("/guong/bai-viet")
 @require(P.VIEW_STORIES)
 def desk() -> Response:
-    (permission, state), after = asked(), request.args.get("sau", "")
-    older = int(after) if after.isdecimal() and len(after) < 10 else None
+    (permission, state), older = asked(), request.args.get("sau", type=whole_number)
     rows, following = gallery.desk(me(), permission, state, older)
     kept = {name: value for name, value in request.args.items() if value and name != "sau"}
     more = url_for("stories.desk", **kept | {"sau": following}) if following else ""

@@ -18,21 +18,21 @@ from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import go, render
 from dienhinh.web.once import once
 from dienhinh.web.progress import asked_duty, asked_programme, chosen
+from dienhinh.web.request import whole_number
 
 bp = Blueprint("urgings", __name__, url_prefix="/tien-do/cong-van")
 
 
 class UrgingForm(Form):
-    signatory_id = choice("Người ký", [], coerce=lambda raw: int(raw) if str(raw).isdecimal() else None)
+    signatory_id = choice("Người ký", [], coerce=lambda raw: whole_number(str(raw)))
 
 
 @bp.get("")
 @require(P.VIEW_INTERNAL)
 def index() -> Response:
     """The letters of a year that were issued, the newest first."""
-    programme, raw = asked_programme(P.VIEW_INTERNAL), request.args.get("sau", "")
-    before = int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 10 else None
-    rows, following = urgings.issued(programme, before)
+    programme = asked_programme(P.VIEW_INTERNAL)
+    rows, following = urgings.issued(programme, request.args.get("sau", type=whole_number))
     year = programme.school_year
     more = url_for("urgings.index", sau=following, **{"nam-hoc": year}) if following else ""
     return render("urgings/index.html", "rows", programme=programme, rows=rows, more=more, duty_of=duty_of)
