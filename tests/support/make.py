@@ -168,8 +168,7 @@ def user(role: Role, of: Unit, email: str = "", name: str = "") -> User:
         signs=signs,
         authority=TITLES[role].upper() if signs else "",
     )
-    _added(post)
-    db.session.add(Tenure(post=post, user=person, starts_on=clock.today() - timedelta(days=400)))
+    db.session.add_all((post, Tenure(post=post, user=person, starts_on=clock.today() - timedelta(days=400))))
     return _added(person)
 
 
