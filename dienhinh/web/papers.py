@@ -3,6 +3,10 @@
 The unit whose paper it is prints it for signature, which keeps a version; `?xem` and everybody else get a look.
 """
 
+from collections.abc import Callable
+from operator import attrgetter
+from typing import NamedTuple
+
 from flask import Blueprint, Response, request, url_for
 
 from dienhinh.database import write_tx
@@ -27,32 +31,49 @@ HOMES = {
 }
 
 
-@bp.get("/ho-so/<int:id>/to-trinh.pdf", defaults={"name": "school_letter"}, endpoint="school_letter")
-@bp.get("/ho-so/<int:id>/bien-ban.pdf", defaults={"name": "minutes"}, endpoint="minutes")
-@bp.get("/ho-so/<int:id>/danh-sach.pdf", defaults={"name": "individual_list"}, endpoint="individual_list")
-@bp.get(
-    "/ho-so/<int:id>/danh-sach-tap-the.pdf", defaults={"name": "collective_list"}, endpoint="collective_list"
-)
-@require(P.VIEW_DOSSIER)
-def of_dossier(id: int, name: str) -> Response:
-    dossier = find(Dossier, id, P.VIEW_DOSSIER)
-    return pdf(*drawn(name, dossier, P.VIEW_DOSSIER, at_home=dossier.unit_id in units_with(me(), P.ISSUE)))
+class Place(NamedTuple):
+    """A paper's address without its ending, the record that it is of, who sees it, and whose paper it is."""
+
+    address: str
+    model: type[printing.Record]
+    permission: P
+    unit: str = "unit_id"
 
 
-@bp.get("/dien-hinh/<int:id>/tom-tat.pdf")
-@require(P.VIEW_DOSSIER)
-def achievement_summary(id: int) -> Response:
-    nominee = find(Nominee, id, P.VIEW_DOSSIER)
-    at_home = nominee.dossier.unit_id in units_with(me(), P.ISSUE)
-    return pdf(*drawn("achievement_summary", nominee, P.VIEW_DOSSIER, at_home=at_home))
+PLACES = {
+    "school_letter": Place("/ho-so/<int:id>/to-trinh", Dossier, P.VIEW_DOSSIER),
+    "minutes": Place("/ho-so/<int:id>/bien-ban", Dossier, P.VIEW_DOSSIER),
+    "individual_list": Place("/ho-so/<int:id>/danh-sach", Dossier, P.VIEW_DOSSIER),
+    "collective_list": Place("/ho-so/<int:id>/danh-sach-tap-the", Dossier, P.VIEW_DOSSIER),
+    "return_slip": Place("/ho-so/<int:id>/phieu-tra", Dossier, P.VIEW_DOSSIER, "office_id"),
+    "achievement_summary": Place("/dien-hinh/<int:id>/tom-tat", Nominee, P.VIEW_DOSSIER, "dossier.unit_id"),
+    "office_letter": Place("/tong-hop/<int:id>/to-trinh", Consolidation, P.VIEW_CONSOLIDATION, "office_id"),
+    "consolidated_list": Place(
+        "/tong-hop/<int:id>/danh-sach", Consolidation, P.VIEW_CONSOLIDATION, "office_id"
+    ),
+    "result_notice": Place("/tong-hop/<int:id>/thong-bao", Consolidation, P.VIEW_CONSOLIDATION, "office_id"),
+    "school_plan": Place("/ke-hoach/ban/<int:id>/ke-hoach", SchoolPlan, P.VIEW_PLANS),
+    "pledged_people": Place("/dang-ky/<int:id>/ca-nhan", PledgeList, P.VIEW_PLANS),
+    "pledged_collectives": Place("/dang-ky/<int:id>/tap-the", PledgeList, P.VIEW_PLANS),
+    "year_report": Place("/bao-cao/<int:id>/bao-cao", Report, P.VIEW_REPORT),
+    "urging_letter": Place("/tien-do/cong-van/<int:id>/cong-van", Urging, P.VIEW_INTERNAL),
+}
 
 
-@bp.get("/ho-so/<int:id>/phieu-tra.pdf")
-@require(P.VIEW_DOSSIER)
-def return_slip(id: int) -> Response:
-    dossier = find(Dossier, id, P.VIEW_DOSSIER)
-    at_home = dossier.office_id in units_with(me(), P.ISSUE)
-    return pdf(*drawn("return_slip", dossier, P.VIEW_DOSSIER, at_home=at_home))
+def each_paper(blueprint: Blueprint, ending: str, answer: Callable[[str, printing.Record], Response]) -> None:
+    """Give every paper a view at its address with an ending; `answer` makes the response of its name and record."""
+    for name, place in PLACES.items():
+
+        def view(id: int, name: str = name, place: Place = place) -> Response:
+            return answer(name, find(place.model, id, place.permission))
+
+        blueprint.add_url_rule(f"{place.address}.{ending}", name, require(place.permission)(view))
+
+
+def _for_signature(name: str, record: printing.Record) -> Response:
+    place = PLACES[name]
+    at_home = attrgetter(place.unit)(record) in units_with(me(), P.ISSUE)
+    return pdf(*drawn(name, record, place.permission, at_home=at_home))
 
 
 @bp.get("/ho-so/<int:id>/tron-bo.pdf")
@@ -78,49 +99,6 @@ def _print_all(dossier: Dossier) -> None:
         locked = find(Dossier, dossier.id, P.VIEW_DOSSIER, lock=True)
         for part in printing.parts_of(locked):
             versions.printed(*part, me())
-
-
-@bp.get("/tong-hop/<int:id>/to-trinh.pdf", defaults={"name": "office_letter"}, endpoint="office_letter")
-@bp.get(
-    "/tong-hop/<int:id>/danh-sach.pdf", defaults={"name": "consolidated_list"}, endpoint="consolidated_list"
-)
-@bp.get("/tong-hop/<int:id>/thong-bao.pdf", defaults={"name": "result_notice"}, endpoint="result_notice")
-@require(P.VIEW_CONSOLIDATION)
-def of_consolidation(id: int, name: str) -> Response:
-    listed = find(Consolidation, id, P.VIEW_CONSOLIDATION)
-    at_home = listed.office_id in units_with(me(), P.ISSUE)
-    return pdf(*drawn(name, listed, P.VIEW_CONSOLIDATION, at_home=at_home))
-
-
-@bp.get("/ke-hoach/ban/<int:id>/ke-hoach.pdf")
-@require(P.VIEW_PLANS)
-def school_plan(id: int) -> Response:
-    return _of_year("school_plan", find(SchoolPlan, id, P.VIEW_PLANS), P.VIEW_PLANS)
-
-
-@bp.get("/dang-ky/<int:id>/ca-nhan.pdf", defaults={"name": "pledged_people"}, endpoint="pledged_people")
-@bp.get(
-    "/dang-ky/<int:id>/tap-the.pdf", defaults={"name": "pledged_collectives"}, endpoint="pledged_collectives"
-)
-@require(P.VIEW_PLANS)
-def of_pledges(id: int, name: str) -> Response:
-    return _of_year(name, find(PledgeList, id, P.VIEW_PLANS), P.VIEW_PLANS)
-
-
-@bp.get("/bao-cao/<int:id>/bao-cao.pdf")
-@require(P.VIEW_REPORT)
-def year_report(id: int) -> Response:
-    return _of_year("year_report", find(Report, id, P.VIEW_REPORT), P.VIEW_REPORT)
-
-
-@bp.get("/tien-do/cong-van/<int:id>/cong-van.pdf")
-@require(P.VIEW_INTERNAL)
-def urging_letter(id: int) -> Response:
-    return _of_year("urging_letter", find(Urging, id, P.VIEW_INTERNAL), P.VIEW_INTERNAL)
-
-
-def _of_year(name: str, record: SchoolPlan | PledgeList | Report | Urging, permission: P) -> Response:
-    return pdf(*drawn(name, record, permission, at_home=record.unit_id in units_with(me(), P.ISSUE)))
 
 
 @bp.get("/van-ban/<int:id>.pdf")
@@ -158,3 +136,6 @@ def pdf(file_name: str, content: bytes) -> Response:
     inline = "tai" not in request.args
     response.headers["Content-Disposition"] = content_disposition(file_name, inline=inline)
     return response
+
+
+each_paper(bp, "pdf", _for_signature)
