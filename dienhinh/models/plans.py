@@ -79,5 +79,9 @@ class SchoolPlan(db.Model):
         return self.state in (PlanState.DRAFT, PlanState.RETURNED) and self.programme.is_open
 
     @property
+    def sign(self) -> str:
+        return f"{self.number}/KH-{self.unit.symbol}" if self.number else ""
+
+    @property
     def due_on(self) -> date | None:
         return self.programme.plan_due_on

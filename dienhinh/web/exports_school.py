@@ -20,7 +20,7 @@ def own_plans() -> Response:
     rows = [
         (
             each.programme.school_year,
-            f"{each.number}/KH-{each.unit.symbol}" if each.number else None,
+            each.sign,
             each.issued_on,
             each.subject,
             each.file_name,

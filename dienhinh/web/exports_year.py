@@ -51,8 +51,7 @@ def plans() -> Response:
         return exports_school.own_plans()
 
     def more(plan: SchoolPlan) -> tuple[str, str]:
-        number = f"{plan.number}/KH-{plan.unit.symbol}" if plan.number and not plan.sha256 else ""
-        return number, plan.file_name if plan.sha256 else ""
+        return ("", plan.file_name) if plan.sha256 else (plan.sign, "")
 
     return _roster("Kế hoạch của các trường", SchoolPlan, "plan_due_on", ("Số", "Tệp"), more)
 
