@@ -45,6 +45,20 @@ def test_a_log_in_goes_where_the_visitor_wanted_to_go(ids, client):
     assert (answer.status_code, answer.location) == (303, "/tai-khoan")
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 303),
+        ({"Sec-Fetch-Dest": "document"}, 303),
+        ({"HX-Request": "true"}, 401),
+        ({"Sec-Fetch-Dest": "image"}, 401),
+    ],
+)
+def test_only_who_looks_at_the_answer_is_sent_to_the_log_in_page(client, headers, status):
+    answer = client.get("/ho-so", headers=headers)
+    assert (answer.status_code, "Set-Cookie" in answer.headers) == (status, False)
+
+
 @pytest.mark.parametrize("who", ["nobody@example.vn", "principal"])
 def test_a_wrong_log_in_does_not_tell_whether_there_is_an_account(ids, client, who):
     email = ids.emails.get(who, who)

@@ -87,10 +87,16 @@ def require(permission: Permission) -> Callable[[Callable[..., Any]], Callable[.
 
 
 def to_login() -> Response:
-    """Send to the log-in page and remember the page; htmx, told by a header, does not swap the form in."""
+    """Send to the log-in page and remember the page; htmx, told by a header, does not swap the form in.
+
+    A picture is only refused: the page that it would be sent to begins a session, which ends that of the tab where
+    somebody is logging in.
+    """
     location = url_for("auth.login", next=page_path())
     if is_htmx():
         return Response(status=401, headers={"HX-Redirect": location})
+    if request.headers.get("Sec-Fetch-Dest") == "image":
+        return Response(status=401)
     return redirect(location, code=303)
 
 
