@@ -154,8 +154,7 @@ def title_of(name: str, record: Record) -> str:
 
 def called(name: str, record: Record) -> str:
     """Return what a paper is called, and a later list by what it does."""
-    later = name == "consolidated_list" and record.amendment
-    return record.amendment.label if later else PAPERS[name].title
+    return record.called if name == "consolidated_list" else PAPERS[name].title
 
 
 def whole(dossier: Dossier, parts: Iterable[tuple[str, bytes]], copies: int) -> tuple[str, bytes]:

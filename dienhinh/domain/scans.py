@@ -124,7 +124,7 @@ def _check_newest(paper: Paper, places: list[int]) -> None:
     ]
     what = f"Trang {text.ranges(places)} của tệp" if places else "Đây"
     raise Superseded(
-        f"{what} là {printing.PAPERS[paper.kind].title} bản in {_moment(paper)}, "
+        f"{what} là {printing.called(paper.kind, paper.owner)} bản in {_moment(paper)}, "
         f"đã được thay bằng bản in {_moment(newest)}. "
         f"Khác nhau: {'; '.join(parts) or 'cách trình bày'}. Xin ký và quét bản mới.",
         paper.code,
@@ -134,7 +134,7 @@ def _check_newest(paper: Paper, places: list[int]) -> None:
 def _told(owner: Owner, name: str, home: Home) -> str:
     paper = home.paper
     kind = kept.SCANNED.get(paper.kind, AttachmentKind.OTHER)
-    what = kind.label if kind.is_signed else printing.PAPERS[paper.kind].title
+    what = kind.label if kind.is_signed else printing.called(paper.kind, paper.owner)
     told = f"“{name}”: {what}, bản in {_moment(paper)}, {_complete(owner, paper)}"
     again = {number: count for number, count in Counter(home.numbers).items() if count > 1}
     if not again:
