@@ -94,6 +94,7 @@ def database(request, databases: dbs.Databases) -> Iterator[dbs.Template]:
     kind = "demo" if "demo_app" in request.fixturenames else "empty"
     template: dbs.Template = request.getfixturevalue(f"{kind}_template")
     databases.copy(template.original, template.copy)
+    make.renumber()
     yield template
     databases.drop(template.copy)
 

@@ -122,6 +122,7 @@ def test_each_role_reaches_what_its_permissions_name_and_no_other_office(app, wo
     assert wrong == []
 
 
+@pytest.mark.one_database
 def test_the_walk_sees_a_page_that_forgot_to_check(app, world, login, monkeypatch):
     """Sabotage: a page that answers everybody is found by the same walk."""
     open_to_all = lambda id: "<!doctype html><html lang=vi><title>a</title><h1>a</h1></html>"  # noqa: E731
