@@ -18,12 +18,15 @@ from tests.support import scans
 from . import corpus
 
 pillow_heif.register_heif_opener()
-QR = f"https://dienhinh.pgdvinhthuan.edu.vn/kiem-tra/ABCD2345#{'1234567890' * 29}"
+PROOF = papers.Proof(
+    "ABCD2345", f"https://dienhinh.pgdvinhthuan.edu.vn/kiem-tra/ABCD2345#t{'1234567890' * 29}"
+)
+FIRST, SECOND = PROOF.on(1), PROOF.on(2)
 
 
 @pytest.fixture(scope="module")
 def paper() -> bytes:
-    return papers.minutes(replace(samples.minutes(), proof=papers.Proof("ABCD2345", QR)))
+    return papers.minutes(replace(samples.minutes(), proof=PROOF))
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +40,8 @@ def read(folder, data: bytes, name: str) -> list[list[str]]:
 
 
 def test_every_page_of_a_printed_pdf_and_of_a_scan_is_read(paper, pages, tmp_path):
-    assert read(tmp_path, paper, "a.pdf") == [[QR]] * 2
-    assert read(tmp_path, scans.scan(pages), "a.pdf") == [[QR]] * 2
+    assert read(tmp_path, paper, "a.pdf") == [[FIRST], [SECOND]]
+    assert read(tmp_path, scans.scan(pages), "a.pdf") == [[FIRST], [SECOND]]
 
 
 @pytest.mark.parametrize(
@@ -47,15 +50,15 @@ def test_every_page_of_a_printed_pdf_and_of_a_scan_is_read(paper, pages, tmp_pat
 )
 def test_a_photo_askew_noisy_and_compressed_is_read(pages, tmp_path, angle, width, blur):
     photo = scans.photo(pages[0], angle=angle, width=width, blur=blur)
-    assert read(tmp_path, photo, "IMG_2041.jpg") == [[QR]]
+    assert read(tmp_path, photo, "IMG_2041.jpg") == [[FIRST]]
 
 
 def test_an_iphones_picture_and_one_without_loss_are_read(pages, tmp_path):
     picture, taken = BytesIO(), BytesIO()
     pages[1].save(picture, "PNG")
     pages[1].save(taken, "HEIF", quality=60)
-    assert read(tmp_path, picture.getvalue(), "ảnh.png") == [[QR]]
-    assert read(tmp_path, taken.getvalue(), "IMG_0042.HEIC") == [[QR]]
+    assert read(tmp_path, picture.getvalue(), "ảnh.png") == [[SECOND]]
+    assert read(tmp_path, taken.getvalue(), "IMG_0042.HEIC") == [[SECOND]]
 
 
 def test_a_page_without_a_code_and_a_word_file_have_none(tmp_path):
