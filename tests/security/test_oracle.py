@@ -5,7 +5,7 @@ import random
 import pytest
 import sqlalchemy as sa
 
-from dienhinh.domain import access
+from dienhinh.domain import access, scopes
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
@@ -121,6 +121,6 @@ def test_nobody_finds_more_or_less_than_the_oracle_says(demo_context):
 
 def test_the_oracle_sees_a_dropped_filter(demo_context, monkeypatch):
     """Sabotage: schools see one another's dossiers."""
-    monkeypatch.setitem(access._SCOPES, Dossier, lambda units: sa.true())
+    monkeypatch.setitem(scopes.SCOPES, Dossier, lambda units: sa.true())
     monkeypatch.setattr(access, "_record", access._record.__wrapped__)  # a statement that was made is kept
     assert disagreements(500) != []
