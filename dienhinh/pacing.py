@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import Any
 
-PATIENCE = 0.05  # seconds
+PATIENCE = 0.1  # seconds
 SMALL = 256 * 1024  # bytes of a form that is read before its turn
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]

@@ -10,7 +10,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from dienhinh import supervise, worker
+from dienhinh import clock, supervise, worker
 from dienhinh.factory import create_app
 from dienhinh.pacing import Wsgi, in_turn
 
@@ -19,6 +19,7 @@ THREADS = 4
 
 def main(host: str, port: str) -> int:
     """Serve and deliver mail until told to stop."""
+    clock.learn_holidays()
     # The collector writes to every object that it looks at, and a page that is written to is shared no more.
     gc.collect()
     gc.freeze()

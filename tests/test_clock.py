@@ -1,5 +1,6 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+import holidays
 import pytest
 
 from dienhinh import clock
@@ -32,3 +33,11 @@ def test_working_days_leave_out_weekends_and_holidays():
 
 def test_no_working_days_lie_between_a_day_and_an_earlier_one():
     assert clock.working_days_between(date(2022, 5, 4), date(2022, 4, 28)) == 0
+
+
+def test_the_holidays_are_those_of_the_library_year_after_year():
+    days = [date(2020, 1, 1) + timedelta(days=number) for number in range(8 * 366)]
+    vietnam = holidays.country_holidays("VN")
+    assert [day for day in days if day.weekday() < 5 and not clock.is_working_day(day)] == [
+        day for day in days if day.weekday() < 5 and day in vietnam
+    ]
