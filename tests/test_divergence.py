@@ -14,6 +14,7 @@ from dienhinh.models import (
     ConsolidationState,
     DossierState,
     OutgoingMail,
+    Paper,
     Result,
 )
 from tests.papers.reading import Drawn
@@ -205,6 +206,11 @@ def test_an_officer_corrects_a_sent_list_by_forms_alone(app, site):
     made = officer.submit("/tong-hop/1", "Lập danh sách đính chính")
     assert (made.status_code, made.location) == (303, "/tong-hop/2")
     assert html.text(officer.page("/tong-hop/2").xpath("//h1")[0]) == "Danh sách đính chính 2"
+    officer.get("/tong-hop/2/danh-sach.pdf")
+    with app.app_context():
+        kept = db.session.scalar(sa.select(Paper.id).where(Paper.consolidation_id == 2))
+    way = html.text(officer.page(f"/van-ban/{kept}").xpath("//nav[@class='crumbs']")[0])
+    assert way.startswith("Danh sách đính chính 2 ›")
     assert officer.submit("/tong-hop/2", "Trình lãnh đạo ký").status_code == 303
     assert leader.submit("/tong-hop/2", "Ký, chuyển Sở").status_code == 303
     assert "Trần Thị Mốt" in html.text(inspector.page("/tong-hop/2").get_element_by_id("diverging"))

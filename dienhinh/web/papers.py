@@ -127,6 +127,7 @@ def home(paper: Paper) -> tuple[str, str]:
     """Return (address, name) of the page of the record that a paper is kept with."""
     owner = paper.owner
     endpoint, name = HOMES[owner.__tablename__]
+    name = owner.called if isinstance(owner, Consolidation) else name
     return url_for(endpoint, id=owner.id), f"{name} {owner.id}"
 
 
