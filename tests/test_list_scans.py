@@ -1,6 +1,5 @@
 """The ink comes home to the office too: the signed papers of a list are filed by their QR, seen by whoever sees it."""
 
-import io
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -22,10 +21,9 @@ from dienhinh.models import (
 )
 from tests.support import html, make
 from tests.support import scans as paper
-from tests.support.client import HTMX
 from tests.support.drafts import token, words
 from tests.support.queries import count_queries
-from tests.test_scans import blank, held
+from tests.test_scans import blank, held, send
 
 K, C = AttachmentKind, ConsolidationState
 
@@ -74,15 +72,6 @@ def change(app, home: Office) -> None:
         first = db.session.get(Consolidation, home.list).nominees[0]
         first.award = first.award.replace("Giấy", "Bằng")
         db.session.commit()
-
-
-def send(client, home: Office, *files: tuple[bytes, str], kind: str = scans.AUTO, htmx: bool = True):
-    data = {
-        "csrf_token": token(client, home.page),
-        "kind": kind,
-        "files": [(io.BytesIO(content), name) for content, name in files],
-    }
-    return client.post(f"{home.page}/tep", data=data, headers=HTMX if htmx else None)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def change(app, home: School) -> None:
         db.session.commit()
 
 
-def send(client, home: School, *files: tuple[bytes, str], kind: str = scans.AUTO, htmx: bool = True):
+def send(client, home, *files: tuple[bytes, str], kind: str = scans.AUTO, htmx: bool = True):
     data = {
         "csrf_token": token(client, home.page),
         "kind": kind,

@@ -1,5 +1,6 @@
 """Tables that schools send, at `/doi-tuong/nhap` and into a dossier: every row is shown before any is taken."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from flask import Blueprint, Response, current_app, flash, request, url_for
@@ -86,14 +87,12 @@ def template(name: str) -> Response:
 def candidates() -> Response:
     if request.method == "GET":
         return render("imports/new.html")
-    try:
-        bar, name, rows = sent_rows()
-        with write_tx():
-            made = imports.begin(ImportKind.CANDIDATES, own_unit(me(), P.EDIT_CANDIDATES), name, rows, me())
-            number = made.id
-    except DomainError as error:
-        return again(error, lambda: render("imports/new.html"))
-    return go(bar.end(url_for("imports.show", id=number)))
+    return received(
+        lambda: render("imports/new.html"),
+        lambda name, rows: imports.begin(
+            ImportKind.CANDIDATES, own_unit(me(), P.EDIT_CANDIDATES), name, rows, me()
+        ),
+    )
 
 
 @bp.route("/ho-so/<int:id>/nhap", methods=["GET", "POST"])
@@ -104,18 +103,26 @@ def nominees(id: int) -> Response:
     check_editable(dossier)
     if request.method == "GET":
         return render("imports/new.html", dossier=dossier)
+
+    def begin(name: str, rows: list[Row]) -> TableImport:
+        dossier = find(Dossier, id, P.EDIT_DOSSIER)
+        return imports.begin(ImportKind.NOMINEES, dossier.unit, name, rows, me(), dossier)
+
+    return received(lambda: render("imports/new.html", dossier=find(Dossier, id, P.EDIT_DOSSIER)), begin)
+
+
+def received(page: Callable[[], Response], begin: Callable[[str, list[Row]], TableImport]) -> Response:
+    """Keep the rows of the file that was sent and lead to them; what cannot be read is refused on its page."""
     try:
-        bar, name, rows = sent_rows()
+        bar, name, rows = _sent_rows()
         with write_tx():
-            dossier = find(Dossier, id, P.EDIT_DOSSIER)
-            made = imports.begin(ImportKind.NOMINEES, dossier.unit, name, rows, me(), dossier)
-            number = made.id
+            number = begin(name, rows).id
     except DomainError as error:
-        return again(error, lambda: render("imports/new.html", dossier=find(Dossier, id, P.EDIT_DOSSIER)))
+        return again(error, page)
     return go(bar.end(url_for("imports.show", id=number)))
 
 
-def sent_rows() -> tuple[Bar, str, list[Row]]:
+def _sent_rows() -> tuple[Bar, str, list[Row]]:
     """Return the name and the rows of the file that was sent, read before any transaction and told on a bar."""
     bar = Bar()
     bar("Đang đọc tệp…")

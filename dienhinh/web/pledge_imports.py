@@ -1,18 +1,17 @@
 """Đăng ký phấn đấu from Excel, at `/dang-ky/<id>/nhap`: the list's own template, and the file that comes back."""
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, request
 
 from dienhinh import sheets
-from dienhinh.database import write_tx
 from dienhinh.domain import import_pledges, imports, pledges
+from dienhinh.domain.import_columns import Row
 from dienhinh.domain.imports import LABELS, TEMPLATES
 from dienhinh.domain.policy import Permission as P
-from dienhinh.errors import DomainError
-from dienhinh.models import CandidateKind, Grade, ImportKind, PledgeList, Programme
+from dienhinh.models import CandidateKind, Grade, ImportKind, PledgeList, Programme, TableImport
 from dienhinh.text import lines
 from dienhinh.web.guard import find, me, require
-from dienhinh.web.htmx import again, go, render
-from dienhinh.web.imports import sent_rows
+from dienhinh.web.htmx import render
+from dienhinh.web.imports import received
 from dienhinh.web.sheets import download
 
 bp = Blueprint("pledge_imports", __name__)
@@ -72,12 +71,9 @@ def read(id: int) -> Response:
     pledges.check_editable(register)
     if request.method == "GET":
         return render("imports/new.html", register=register)
-    try:
-        bar, name, rows = sent_rows()
-        with write_tx():
-            register = find(PledgeList, id, P.EDIT_PLANS)
-            made = imports.begin(ImportKind.PLEDGES, register.unit, name, rows, me(), register=register)
-            number = made.id
-    except DomainError as error:
-        return again(error, lambda: render("imports/new.html", register=find(PledgeList, id, P.EDIT_PLANS)))
-    return go(bar.end(url_for("imports.show", id=number)))
+
+    def begin(name: str, rows: list[Row]) -> TableImport:
+        register = find(PledgeList, id, P.EDIT_PLANS)
+        return imports.begin(ImportKind.PLEDGES, register.unit, name, rows, me(), register=register)
+
+    return received(lambda: render("imports/new.html", register=find(PledgeList, id, P.EDIT_PLANS)), begin)
