@@ -18,7 +18,7 @@ class Conflict(DomainError):
     status = 409
 
     def __init__(
-        self, sentence: str = "Hồ sơ đã được cập nhật ở nơi khác. Xin xem lại rồi thực hiện tiếp."
+        self, sentence: str = "Nội dung này đã được cập nhật ở nơi khác. Xin xem lại rồi thực hiện tiếp."
     ) -> None:
         super().__init__(sentence)
 

@@ -84,6 +84,20 @@ def test_a_step_that_is_not_in_the_table_is_refused_to_everybody(world, state):
     assert story.state is state
 
 
+@pytest.mark.parametrize(("kind", "called"), [("story", "Bài viết"), ("consolidation", "Danh sách")])
+def test_who_comes_second_is_told_of_the_record_by_its_own_name(world, kind, called):
+    """Two pressed the same button; the slower one reads what became of the thing that the page shows."""
+    make.dossier(world, make.DossierState.ACCEPTED)
+    record = {"story": make.story, "consolidation": make.consolidation}[kind](world)
+    for name, actor in {
+        "story": (("send", world.principal), ("publish", world.officer)),
+        "consolidation": (("present", world.officer), ("forward", world.leader)),
+    }[kind]:
+        workflow.perform(record, name, actor=actor)
+    with pytest.raises(Conflict, match=f"^{called} đã chuyển sang «{record.state.label}»"):
+        workflow.perform(record, name, actor=actor)
+
+
 def test_the_clerk_writes_and_the_principal_sends(world):
     story = make.story(world)
     with pytest.raises(Forbidden):

@@ -450,7 +450,7 @@ def perform(record: Record, name: str, *, actor: User, reason: str = "", by: P |
         raise Forbidden
     if step is None:
         raise Conflict(
-            f"{_CALLED.get(type(record), 'Hồ sơ')} đã chuyển sang «{record.state.label}», "
+            f"{_CALLED[type(record)]} đã chuyển sang «{record.state.label}», "
             "không thực hiện được thao tác này nữa."
         )
     reason = reason.strip()
@@ -470,4 +470,11 @@ def perform(record: Record, name: str, *, actor: User, reason: str = "", by: P |
         perform(other, follow_up, actor=actor, by=step.permission)
 
 
-_CALLED = {SchoolPlan: "Kế hoạch", PledgeList: "Danh sách đăng ký"}
+_CALLED = {
+    Dossier: "Hồ sơ",
+    Consolidation: "Danh sách",
+    Story: "Bài viết",
+    SchoolPlan: "Kế hoạch",
+    PledgeList: "Danh sách đăng ký",
+    Report: "Báo cáo",
+}
