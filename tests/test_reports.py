@@ -144,3 +144,21 @@ def test_its_paper_chart_and_spreadsheet_say_the_same(app, login):
     book = CalamineWorkbook.from_filelike(io.BytesIO(school.get(f"/bao-cao/{number}/so-lieu.xlsx").data))
     rows = book.get_sheet_by_index(0).to_python()
     assert ["Từ đăng ký phấn đấu đến kết quả", "Được trường đề nghị", "Cá nhân", 1.0] in rows
+
+
+def test_an_answer_from_a_page_older_than_the_report_is_refused(app, login):
+    with app.app_context():
+        world = make.world()
+        report = begun(world)
+        for name, actor in (
+            ("submit", world.principal),
+            ("return", world.officer),
+            ("submit", world.principal),
+        ):
+            workflow.perform(report, name, actor=actor, reason="Thiếu số liệu.")
+        where, officer = f"/bao-cao/{report.id}", world.officer.email
+        db.session.commit()
+    office = login(officer, make.PASSWORD)
+    answer = office.submit(where, "Tiếp nhận báo cáo", round="1")
+    assert (answer.status_code, "Trường đã gửi bản mới từ khi mở trang này." in answer.text) == (409, True)
+    assert office.submit(where, "Tiếp nhận báo cáo").status_code == 303

@@ -17,6 +17,7 @@ from dienhinh.web.forms import choice, id_of, pairs, paragraph
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, render
 from dienhinh.web.once import once
+from dienhinh.web.plans import check_round
 from dienhinh.web.request import whole_number
 from dienhinh.web.saving import Part, Saved, SectionForm
 from dienhinh.web.sheets import download
@@ -92,7 +93,9 @@ def transition(id: int, name: str) -> Response:
 
     def step() -> str:
         report = find(Report, id, P.VIEW_REPORT, lock=True)
+        seen = str(report.round)
         workflow.perform(report, name, actor=me(), reason=bounded(reason))
+        check_round(seen)
         return url_for("reports.show", id=id)
 
     try:
