@@ -175,6 +175,20 @@ def test_a_mail_without_an_address_finds_one_that_was_added_since(app, login):
         assert (mail.recipient, mail.state) == ("moi@example.vn", MailState.WAITING)
 
 
+def test_a_mail_of_a_plan_finds_an_address_too(app, login):
+    with app.app_context():
+        world = make.world()
+        world.officer.disabled_at = clock.now()
+        make.plan(world, make.PlanState.SUBMITTED)
+        world.officer.disabled_at = None
+        officer, admin = world.officer.email, world.admin.email
+        db.session.commit()
+    assert login(admin, make.PASSWORD).submit("/thu/1", "Gửi lại").status_code == 303
+    with app.app_context():
+        (mail,) = db.session.scalars(sa.select(OutgoingMail))
+        assert (mail.recipient, mail.state) == (officer, MailState.WAITING)
+
+
 def test_a_secret_mail_is_listed_but_not_shown(app, login):
     who = world_of(app)
     with app.app_context():

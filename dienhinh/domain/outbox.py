@@ -1,6 +1,7 @@
 """The page Thư: what went, waits or failed, and sending it again."""
 
 from collections import Counter
+from typing import get_args
 
 import sqlalchemy as sa
 
@@ -63,7 +64,7 @@ def resend(mail: OutgoingMail, actor: User) -> OutgoingMail:
 
 
 def _address_again(mail: OutgoingMail) -> OutgoingMail:
-    record = mail.dossier or mail.consolidation
+    record = _record_of(mail)
     if record is None or mail.template not in mails.MAILS:
         raise DomainError(recipients.fault(mail.recipient))
     name, occurrence = mail.template, mail.occurrence.removesuffix(f"-{mail.template}")
@@ -74,6 +75,15 @@ def _address_again(mail: OutgoingMail) -> OutgoingMail:
     if all(row.state is MailState.FAILED for row in rows):
         raise DomainError(rows[0].last_error if rows else recipients.NO_ADDRESS)
     return rows[0]
+
+
+def _record_of(mail: OutgoingMail) -> mails.Record | None:
+    """Return the record whose step a mail tells of, which its occurrence names first: `schoolplan-17-return-305-…`."""
+    noun, number, *_ = f"{mail.occurrence}-".split("-")
+    return db.session.get(_MODELS[noun], int(number)) if noun in _MODELS else None
+
+
+_MODELS = {model.__name__.lower(): model for model in get_args(mails.Record)}
 
 
 def _among(query: sa.Select, user: User, words: str) -> sa.Select:
