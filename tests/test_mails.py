@@ -307,6 +307,25 @@ def test_the_parent_unit_receives_letter_and_list(smtp: SmtpServer, world):
         ]
 
 
+def test_an_answer_to_any_mail_goes_to_the_office(smtp: SmtpServer, world):
+    make.plan(world, PlanState.ACKNOWLEDGED)
+    make.dossier(world, S.SUBMITTED)
+    mails.queue("mail_test", [("nobody@example.vn", "")], "test-1", name="A")
+    deliver_all()
+    told = [message for person in (world.officer, world.principal) for message in smtp.to(person.email)]
+    assert [message["Reply-To"] for message in told] == [world.office.email] * 4
+    (test,) = smtp.to("nobody@example.vn")
+    assert test["Reply-To"] is None
+
+
+def test_no_mail_to_the_office_leads_to_a_page_that_it_may_not_see(world):
+    """What a school takes back is its own again: not even that it is there may be known."""
+    record = make.dossier(world, S.SUBMITTED)
+    workflow.perform(record, "withdraw", actor=world.principal, reason="Nộp nhầm.")
+    (mail,) = queued("dossier_withdrawn")
+    assert "http" not in mail.text
+
+
 def test_a_secret_mail_is_forgotten_once_it_is_sent(smtp: SmtpServer, context):
     link = "http://127.0.0.1:8000/dat-mat-khau/abc123"
     (mail,) = mails.queue(

@@ -17,7 +17,7 @@ from dienhinh import clock, text
 from dienhinh.domain import mail_settings, printing
 from dienhinh.domain.mail_settings import Server
 from dienhinh.extensions import db
-from dienhinh.models import MailState, OutgoingMail
+from dienhinh.models import MailState, OutgoingMail, Unit, UnitKind
 
 LEASE = timedelta(minutes=3)
 FIRST_DELAY = timedelta(seconds=30)
@@ -145,8 +145,13 @@ def waiting_since() -> datetime | None:
 
 
 def _office_address(mail: OutgoingMail) -> str:
+    """Return where an answer goes: to the office of what the mail tells of, or of the unit that it concerns."""
     record = mail.dossier or mail.consolidation
-    return record.office.email if record else ""
+    if record:
+        return record.office.email
+    unit = db.session.get(Unit, mail.unit_id) if mail.unit_id else None
+    office = unit.parent if unit and unit.kind is UnitKind.SCHOOL else unit
+    return office.email if office else ""
 
 
 def _forget_secret(mail: OutgoingMail) -> None:

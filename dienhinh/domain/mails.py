@@ -63,7 +63,7 @@ class Mail(NamedTuple):
 MAILS = {
     "dossier_submitted": Mail(recipients.officers, _lists),
     "dossier_receipt": Mail(recipients.school),
-    "dossier_withdrawn": Mail(recipients.officers),
+    "dossier_withdrawn": Mail(recipients.officers, has_link=False),
     "dossier_returned": Mail(recipients.school),
     "dossier_accepted": Mail(recipients.school),
     "dossier_declined": Mail(recipients.school),
