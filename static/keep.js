@@ -1,9 +1,9 @@
 "use strict";
 // A page whose forms save themselves: no word typed is lost. Each form's text stays in this browser until the server
-// has it, through a dropped line, a log-in that expired and a closed page.
+// has it, through a dropped line, a log-in that expired and a closed page. How words are read stands in words.js.
 
 const root = document.querySelector("[data-editor]");
-const prefix = `dienhinh:${root.dataset.user}:${root.dataset.editor}:`;
+const prefix = `${keptPrefix}${root.dataset.editor}:`;
 const timers = new Map(), unsent = new Set();
 let leaving = false;
 
@@ -11,22 +11,8 @@ const forms = () => [...document.querySelectorAll("form[data-section]")];
 const status = form => document.getElementById(`${form.dataset.section}-status`);
 const key = form => prefix + form.dataset.section;
 
-// Fields of another card that only travel with the form stand outside of it.
-const fields = form => [...form.elements].filter(field =>
-  field.name && !["csrf_token", "key"].includes(field.name) && !["submit", "button"].includes(field.type) && form.contains(field));
-
-function present(field) {
-  return field.type === "checkbox" ? field.checked : field.value;
-}
-
-function asDrawn(field) {
-  if (field.type === "checkbox") return field.defaultChecked;
-  if (field.type !== "select-one") return field.defaultValue;
-  return ([...field.options].find(option => option.defaultSelected) ?? field.options[0])?.value;
-}
-
 function typed(form, read = present) {
-  const {base, tab, ...words} = Object.fromEntries(fields(form).map(field => [field.name, read(field)]));
+  const {base, tab, ...words} = readOf(fieldsOf(form), read);
   return words;
 }
 
@@ -78,10 +64,9 @@ function again(form, delay) {
 function restore(form) {
   const stored = JSON.parse(localStorage.getItem(key(form)) || "null"), now = changes(form);
   if (!stored) return;
-  for (const field of fields(form)) {
-    if (!(field.name in stored) || field.name in now) continue;
-    if (field.type === "checkbox") field.checked = stored[field.name];
-    else field.value = stored[field.name];
+  for (const field of fieldsOf(form)) {
+    const name = nameOf(field);
+    if (name in stored && !(name in now)) setField(field, stored[name]);
   }
   if (Object.keys(changes(form)).length === Object.keys(now).length) return;
   form.closest("details")?.setAttribute("open", "");
@@ -100,7 +85,7 @@ async function freshToken() {
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const token = page.querySelector("input[name=csrf_token]")?.value;
-  if (page.querySelector("[data-editor]")?.dataset.user !== root.dataset.user || !token) return false;
+  if (page.body.dataset.user !== document.body.dataset.user || !token) return false;
   for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = token;
   document.body.setAttribute("hx-headers", JSON.stringify({"X-CSRFToken": token}));
   return true;

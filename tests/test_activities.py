@@ -122,7 +122,11 @@ def test_the_second_editor_is_told_and_keeps_the_text(clerk, login, world):
     clerk.submit(page, "Lưu", place="Nơi khác")
     answer = clerk.submit(page, "Lưu", version=old, place="Nơi thứ ba")
     assert (answer.status_code, "vừa được người khác sửa" in answer.text) == (409, True)
-    assert html.page(answer).get_element_by_id("place").value == "Nơi thứ ba"
+    told = [html.text(one) for one in html.page(answer).xpath("//div[p/b='Đang lưu:']//dl/*")]
+    assert (html.page(answer).get_element_by_id("place").value, told) == (
+        "Nơi thứ ba",
+        ["Địa điểm", "Nơi khác"],
+    )
 
 
 def test_a_month_shows_its_days_in_order_and_leads_to_the_next(clerk):

@@ -8,6 +8,7 @@ from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import Story, StoryFollow, StoryState, Unit, User
 from tests.support import html, make
+from tests.support.client import Client
 
 S = StoryState
 
@@ -94,6 +95,48 @@ def test_a_school_registers_reports_and_everybody_reads_it(app, login):
         "Đã dạy 4 giờ.",
         "6 giáo viên áp dụng.",
     ]
+
+
+@pytest.fixture
+def following(app, login) -> tuple[Client, Client, str]:
+    """The two editors of a school that follows a model, and where it reports."""
+    with app.app_context():
+        world = make.world()
+        school = make.school(world.office)
+        people = [make.user(role, school) for role in (make.Role.CLERK, make.Role.PRINCIPAL)]
+        number = follows.register(make.story(world, S.PUBLISHED), school, "Học.", people[0]).id
+        mails = [each.email for each in people]
+        db.session.commit()
+    return *map(login, mails), f"/nhan-rong/{number}"
+
+
+def test_the_second_reporter_sees_what_is_stored_and_what_was_typed(following):
+    clerk, principal, page = following
+    base = principal.page(page).get_element_by_id("base").value
+    clerk.submit(page, "Lưu kết quả", done="Bản của văn thư.")
+    answer = principal.submit(page, "Lưu kết quả", base=base, done="Bản của hiệu trưởng.")
+    tree = html.page(answer)
+    assert (answer.status_code, [html.text(one) for one in tree.xpath("//dl[@class='facts']/*")]) == (
+        409,
+        ["Việc trường đã làm", "Bản của văn thư."],
+    )
+    assert tree.get_element_by_id("done").value.strip() == "Bản của hiệu trưởng."
+    base = tree.get_element_by_id("base").value
+    assert principal.submit(page, "Lưu kết quả", base=base, done="Bản cuối.").status_code == 303
+
+
+def test_a_page_names_the_words_that_were_taken_to_the_browser_once_and_not_those_refused(following):
+    clerk, _, page = following
+    kept = clerk.page(page).xpath("//main//form/@data-kept")[0]
+    sent = {"csrf_token": clerk.page(page).xpath("//input[@name='csrf_token']/@value")[0], "kept": kept}
+    sent |= {"base": clerk.page(page).get_element_by_id("base").value, "plan": "Học."}
+    refused = clerk.post(page, data=sent | {"done": ""})
+    taken = clerk.post(page, data=sent | {"done": "Đã làm."})
+    found = [
+        tree.xpath("//@data-taken")
+        for tree in (html.page(refused), clerk.page(taken.location), clerk.page(taken.location))
+    ]
+    assert (refused.status_code, taken.status_code, found) == (422, 303, [[], [kept], []])
 
 
 def test_a_registration_is_given_up_before_a_report(app, login):

@@ -1,10 +1,12 @@
 """Nhân rộng: a school follows the model of a published story, and reports what came of it. Callers commit."""
 
 from dienhinh import clock
-from dienhinh.domain import audit, personal, programmes
+from dienhinh.domain import audit, edits, personal, programmes
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import Story, StoryFollow, StoryState, Unit, User
+
+FIELDS = ("plan", "done", "outcome")
 
 
 def register(story: Story, unit: Unit, plan: str, actor: User) -> StoryFollow:
@@ -26,11 +28,15 @@ def register(story: Story, unit: Unit, plan: str, actor: User) -> StoryFollow:
     return follow
 
 
-def report(follow: StoryFollow, plan: str, done: str, outcome: str, actor: User) -> None:
-    """Write down what the school did, and what came of it once it is seen; others read it."""
+def report(
+    follow: StoryFollow, plan: str, done: str, outcome: str, actor: User, *, base: str | None = None
+) -> None:
+    """Write down what the school did, and what came of it; others read it. `base` marks what the editor saw."""
+    if base is not None:
+        edits.refuse_stale(follow, FIELDS, base)
     if not done:
         raise DomainError("Xin ghi việc trường đã làm.", field="done")
-    for name, words in (("plan", plan), ("done", done), ("outcome", outcome)):
+    for name, words in zip(FIELDS, (plan, done, outcome), strict=True):
         for bit in personal.found(words):
             raise DomainError(f"Xin bỏ «{bit}»: các trường khác đọc được nội dung này.", field=name)
     follow.plan, follow.done, follow.outcome = plan or follow.plan, done, outcome

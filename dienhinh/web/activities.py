@@ -22,6 +22,7 @@ from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
 from dienhinh.web.once import once
 from dienhinh.web.request import whole_number
+from dienhinh.web.stale import stored_values
 
 bp = Blueprint("activities", __name__)
 
@@ -90,7 +91,8 @@ def new() -> Response:
 def _shown(form: ActivityForm, activity: Activity | None = None) -> Response:
     """Answer with the form; where people were looked for, htmx takes those who are on offer."""
     code = 200 if is_searching() else status()
-    return render("activities/form.html", "people", status=code, form=form, activity=activity)
+    stored = stored_values(form, activity, activities.FIELDS) if activity else []
+    return render("activities/form.html", "people", status=code, form=form, activity=activity, stored=stored)
 
 
 def _create(form: ActivityForm) -> str:

@@ -12,6 +12,7 @@ from dienhinh.web.forms import Form, paragraph, refuse_field, status
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
 from dienhinh.web.once import once
+from dienhinh.web.stale import EditForm, stored_values
 
 bp = Blueprint("follows", __name__)
 
@@ -20,7 +21,7 @@ class RegisterForm(Form):
     plan = paragraph("Nội dung trường dự định vận dụng", 2000)
 
 
-class ReportForm(RegisterForm):
+class ReportForm(RegisterForm, EditForm):
     done = paragraph("Việc trường đã làm", 5000)
     outcome = paragraph("Kết quả đạt được", 5000)
 
@@ -54,16 +55,21 @@ def report(id: int) -> Response:
         try:
             with write_tx():
                 follow = find(StoryFollow, id, P.EDIT_STORIES, lock=True)
-                follows.report(
-                    follow, form.plan.data or "", form.done.data or "", form.outcome.data or "", me()
-                )
+                words = (form[name].data or "" for name in follows.FIELDS)
+                follows.report(follow, *words, me(), base=form.base.data or "")
                 story = follow.story_id
             flash("Đã ghi kết quả học tập điển hình.", "ok")
             return go(url_for("stories.show", id=story, _anchor="spread"))
         except DomainError as error:
             refuse_field(form, error)
             follow = find(StoryFollow, id, P.EDIT_STORIES)
-    return render("stories/report.html", status=status(), form=form, follow=follow)
+    return _page(follow, form)
+
+
+def _page(follow: StoryFollow, form: ReportForm) -> Response:
+    form.mark(follow, follows.FIELDS)
+    stored = stored_values(form, follow, follows.FIELDS)
+    return render("stories/report.html", status=status(), form=form, follow=follow, stored=stored)
 
 
 @bp.post("/nhan-rong/<int:id>/bo")
@@ -75,6 +81,8 @@ def give_up(id: int) -> Response:
             story = follow.story_id
             follows.give_up(follow, me())
     except DomainError as error:
-        return again(error, report, id=id)
+        follow = find(StoryFollow, id, P.EDIT_STORIES)
+        form = ReportForm(None, obj=follow)
+        return again(error, lambda: _page(follow, form))
     flash("Đã bỏ đăng ký.", "ok")
     return go(url_for("stories.show", id=story))

@@ -19,6 +19,7 @@ from dienhinh.web.htmx import again, go, render
 from dienhinh.web.once import once
 from dienhinh.web.papers import pdf
 from dienhinh.web.request import whole_number
+from dienhinh.web.stale import stored_values
 
 bp = Blueprint("honours", __name__)
 
@@ -182,7 +183,8 @@ def edit(id: int) -> Response:
             refuse_field(form, error)
             honour = find(Honour, id, P.EDIT_HONOURS)
             form.version.data = str(honour.version)
-    return render("honours/form.html", status=status(), form=form, honour=honour)
+    stored = stored_values(form, honour, honours.FIELDS)
+    return render("honours/form.html", status=status(), form=form, honour=honour, stored=stored)
 
 
 def _store(id: int, form: EditHonourForm) -> Response:

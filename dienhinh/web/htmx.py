@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, g, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
 from jinja2_fragments.flask import render_block
 
 from dienhinh.errors import DomainError, Forbidden
@@ -33,7 +33,9 @@ def render(
 
 
 def go(location: str) -> Response:
-    """Send the browser to another page of this site; htmx loads it whole."""
+    """Send the browser to another page of this site, which forgets the words it kept; htmx loads it whole."""
+    if taken := request.form.get("kept", ""):
+        flash(taken[:100], "taken")
     if is_htmx():
         return Response(status=200, headers={"HX-Redirect": location})
     return redirect(location, code=303)

@@ -1,25 +1,18 @@
 """What every form of Quản trị does: carry out, go on, or show again what was typed with what is wrong."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any
 
-from flask import Response, flash, g
-from wtforms import Field, HiddenField
+from flask import Response, flash
+from wtforms import Field
 
 from dienhinh.database import write_tx
-from dienhinh.domain import edits
-from dienhinh.errors import Conflict, DomainError
+from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.web.forms import Form, refuse_field, status
 from dienhinh.web.htmx import go, render
 from dienhinh.web.once import once
-
-
-class EditForm(Form):
-    """A form of a record that others may change at the same time; `base` marks what it showed."""
-
-    base = HiddenField()
+from dienhinh.web.stale import EditForm, stored_values
 
 
 def save(form: Form, act: Callable[[], str], done: str) -> Response | None:
@@ -48,21 +41,11 @@ def show(
     **context: Any,
 ) -> Response:
     """Answer with the page of a form: what was typed, what is wrong, and what somebody else stored meanwhile."""
-    stale = isinstance(g.get("refusal"), Conflict)
-    if record is not None and (stale or not form.base.data):
-        form.base.data = edits.mark(record, fields)
-    stored = stored_values(form, record, fields) if stale and record is not None else []
+    stored = []
+    if record is not None:
+        form.mark(record, fields)
+        stored = stored_values(form, record, fields)
     return render(template, block, form=form, record=record, stored=stored, status=status(), **context)
-
-
-def stored_values(form: Form, record: db.Model, fields: Iterable[str]) -> list[tuple[str, str]]:
-    """Return label and stored value of each field that the form would change."""
-    found = []
-    for each in (form[name] for name in fields if name in form):
-        kept = _shown(each, getattr(record, each.short_name))
-        if kept != _shown(each, each.data):
-            found.append((each.label.text, kept))
-    return found
 
 
 def optional_id(field: Field) -> int | None:
@@ -80,12 +63,3 @@ def _answer(form: Form, carry_out: Callable[[], Response], done: str) -> Respons
         return None
     flash(done)
     return response
-
-
-def _shown(field: Field, value: Any) -> str:
-    if isinstance(value, bool):
-        return "Có" if value else "Không"
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    choices = {each: label for each, label, *_ in getattr(field, "choices", None) or ()}
-    return choices.get("" if value is None else str(value), "" if value is None else str(value))
