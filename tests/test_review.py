@@ -2,7 +2,7 @@
 
 import pytest
 
-from dienhinh.domain import dossiers, notes, timeline, workflow
+from dienhinh.domain import dossiers, notes, review, timeline, workflow
 from dienhinh.extensions import db
 from dienhinh.models import AuditEntry, Dossier, DossierState, Nominee, OutgoingMail, User, Verdict
 from tests.support import html, make
@@ -65,6 +65,39 @@ def test_a_verdict_answers_htmx_with_its_piece_of_the_page(login, case):
     names = [f"verdict-{nominee}", f"nominee-{nominee}-reason", f"tag-{nominee}", "waiting", "messages"]
     assert piece.xpath("//@id") == names
     assert html.text(piece.get_element_by_id("waiting")) == "Mọi điển hình đã có ý kiến."
+
+
+def test_a_form_is_empty_again_once_htmx_has_kept_its_words(login, case):
+    officer = login(case["officer"], make.PASSWORD)
+    words = "Xin ghi rõ nguồn số liệu."
+    inside, note = (
+        html.page(officer.submit(case["url"], button, htmx=True, text=words))
+        for button in ("Ghi", "Ghi góp ý")
+    )
+    box = note.xpath("//form[@action='{}/gop-y']//textarea".format(case["url"]))[0]
+    assert (inside.get_element_by_id("internal-text").text, box.text) == (None, None)
+    verdict = html.page(officer.submit(case["url"], "Đủ điều kiện", htmx=True))
+    assert [*verdict.xpath("//details/@open"), *note.xpath("//details/@open")] == []
+
+
+def test_a_verdict_does_not_cover_a_colleagues_that_was_not_read(app, login, case):
+    officer = login(case["officer"], make.PASSWORD)
+    page = officer.page(case["url"])
+    with app.app_context():
+        nominee = db.session.get(Nominee, case["nominee"])
+        leader = db.session.scalar(db.select(User).where(User.email == case["leader"]))
+        review.give_verdict(nominee, Verdict.INELIGIBLE, leader, "Trùng thành tích năm trước.")
+        db.session.commit()
+        colleague = leader.name
+    form = next(form for form in page.forms if form.fields.get("verdict", form.fields.get("seen")) == "pending")
+    answer = officer.post(form.action, data={**dict(form.fields), "verdict": "eligible"})
+    assert (answer.status_code, sentence(answer)) == (
+        409,
+        f"{colleague} vừa ghi «Không đủ điều kiện» cho {case['name']}. "
+        "Xin tải lại trang để xem trước khi ghi ý kiến khác.",
+    )
+    assert stored(app, Nominee, case["nominee"]).verdict_reason == "Trùng thành tích năm trước."
+    assert officer.submit(case["url"], "Đủ điều kiện").status_code == 303
 
 
 def test_the_leader_reads_the_page_and_may_not_judge(app, login, case):

@@ -159,8 +159,9 @@ def check_acceptable(dossier: Dossier) -> None:
     """Refuse to accept while a nominee waits for its verdict, or when none is eligible."""
     pending = [nominee for nominee in dossier.nominees if nominee.verdict is Verdict.PENDING]
     if pending:
+        names = ", ".join(nominee.candidate.name for nominee in pending)
         raise DomainError(
-            f"Còn {len(pending)} điển hình chưa có ý kiến: {pending[0].candidate.name}.",
+            f"Còn {len(pending)} điển hình chưa có ý kiến: {names}.",
             field=f"nominee-{pending[0].id}",
         )
     if not eligible(dossier):

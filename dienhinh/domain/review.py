@@ -35,6 +35,15 @@ def give_verdict(nominee: Nominee, verdict: Verdict, actor: User, reason: str = 
     audit.record("dossier.verdict", nominee.dossier, actor=actor, nominee=nominee.id, verdict=verdict.value)
 
 
+def check_verdict_seen(nominee: Nominee, seen: str, actor: User) -> None:
+    """Refuse to put a verdict in the place of a colleague's that `actor` has not read."""
+    if seen and seen != nominee.verdict.value and nominee.verdict_by and nominee.verdict_by_id != actor.id:
+        raise Conflict(
+            f"{nominee.verdict_by.name} vừa ghi «{nominee.verdict.label}» cho {nominee.candidate.name}. "
+            "Xin tải lại trang để xem trước khi ghi ý kiến khác."
+        )
+
+
 def assign(dossier: Dossier, officer: User | None, actor: User) -> None:
     """Put a dossier in an officer's hands, or in nobody's."""
     if officer is not None and officer not in officers(dossier):

@@ -39,6 +39,7 @@ def check_seen(dossier: Dossier) -> None:
 def give_verdict(id: int, nominee_id: int) -> Response:
     def act(dossier: Dossier) -> None:
         nominee = _nominee(dossier, nominee_id)
+        review.check_verdict_seen(nominee, request.form.get("seen", ""), me())
         review.give_verdict(nominee, _verdict(), me(), request.form.get("reason", ""))
 
     return _act(id, act, "verdict", f"nominee-{nominee_id}", nominee_id)
