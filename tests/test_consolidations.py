@@ -23,6 +23,7 @@ from dienhinh.models import (
     DossierState,
     Level,
     Nominee,
+    OutgoingMail,
     Post,
     Result,
 )
@@ -118,6 +119,31 @@ def test_a_number_that_comes_after_sending_is_printed_too(world):
     assert listed.content["letter"]["number"] == ""
 
 
+def test_a_number_that_comes_after_sending_is_sent_after_it(world):
+    world.office.copies_to = "Phòng Nội vụ <noivu@example.vn>"
+    make.dossier(world, S.ACCEPTED)
+    listed = make.consolidation(world, C.FORWARDED)
+    paper, _ = versions.printed("office_letter", listed, world.officer)
+    for number, reason in ((72, ""), (73, "Ghi nhầm số.")):
+        issuing.issue(paper, number, make.clock.today(), reason, world.officer)
+    sent = db.session.scalars(
+        sa.select(OutgoingMail)
+        .where(OutgoingMail.template == "consolidation_numbered")
+        .order_by(OutgoingMail.id)
+    )
+    to = [world.province.email, "noivu@example.vn"]
+    day = f"ngày {make.clock.today():%d/%m/%Y}"
+    assert [(mail.recipient, mail.subject, [name for name, *_ in mail.papers]) for mail in sent] == [
+        (
+            each,
+            f"[Tổng hợp {listed.id}] Tờ trình số {number}/TTr-PGDĐT {day}",
+            ["office_letter", "consolidated_list"],
+        )
+        for number in (72, 73)
+        for each in to
+    ]
+
+
 def test_only_a_post_that_signs_may_sign(world):
     listed = make.consolidation(world)
     posts = {post.title: post.id for post in db.session.scalars(sa.select(Post))}
@@ -164,6 +190,7 @@ def test_a_dossier_is_forwarded_with_its_last_nominee(world):
 def test_the_sentence_says_whose_turn_it_is(world):
     make.dossier(world, S.ACCEPTED)
     today = f"{make.clock.today():%d/%m/%Y}"
+    number = "Tờ trình chưa có số; ghi số xong, bản có số được gửi tiếp."
     listed = make.consolidation(world)
     steps = {"present": world.officer, "return": world.leader}
     turns = []
@@ -173,10 +200,10 @@ def test_the_sentence_says_whose_turn_it_is(world):
         turns.append(consolidation_sheet.turn(listed, listed.nominees))
     assert turns == [
         "Đến lượt chuyên viên. Chọn điển hình, điền Tờ trình rồi trình lãnh đạo ký.",
-        f"Đến lượt lãnh đạo. Trình ngày {today}, chờ ký và chuyển {world.province.name}.",
+        f"Đến lượt lãnh đạo. Trình ngày {today}, chờ ký và chuyển {world.province.name}. {number}",
         "Đến lượt chuyên viên. Lãnh đạo đã trả lại danh sách. Chọn điển hình, điền Tờ trình rồi trình lãnh đạo ký.",
-        f"Đến lượt lãnh đạo. Trình ngày {today}, chờ ký và chuyển {world.province.name}.",
-        f"Đến lượt {world.province.name}. Chuyển ngày {today}; còn 1 trên 1 điển hình chưa có kết quả.",
+        f"Đến lượt lãnh đạo. Trình ngày {today}, chờ ký và chuyển {world.province.name}. {number}",
+        f"Đến lượt {world.province.name}. Chuyển ngày {today}; còn 1 trên 1 điển hình chưa có kết quả. {number}",
     ]
 
 

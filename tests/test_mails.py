@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 from flask import current_app
 
-from dienhinh import worker
-from dienhinh.domain import mails, reports, results, review, workflow
+from dienhinh import clock, worker
+from dienhinh.domain import issuing, mails, reports, results, review, versions, workflow
 from dienhinh.domain.workflow import TRANSITIONS
 from dienhinh.extensions import db
 from dienhinh.models import (
@@ -66,6 +66,8 @@ def whole_story(world: make.World) -> Dossier:
     workflow.perform(listed, "return", actor=world.leader, reason="Xem lại.")
     workflow.perform(listed, "present", actor=world.officer)
     workflow.perform(listed, "forward", actor=world.leader)
+    paper, _ = versions.printed("office_letter", listed, world.officer)
+    issuing.issue(paper, 1, clock.today(), "", world.officer)
     refusal = results.Answer(Result.NOT_RECOGNISED, reason="Chưa đủ.")
     results.record(listed, listed.nominees, refusal, world.inspector)
     workflow.perform(listed, "answer", actor=world.inspector)
@@ -97,7 +99,7 @@ def year_story(world: make.World) -> None:
 
 
 def test_every_step_that_mails_is_in_the_table():
-    assert STEP_MAILS | {"dossier_corrected"} == set(mails.MAILS)
+    assert STEP_MAILS | {"dossier_corrected", "consolidation_numbered"} == set(mails.MAILS)
 
 
 def test_the_story_sends_every_mail_of_the_table(world):
@@ -122,6 +124,7 @@ def test_each_mail_goes_to_those_whom_it_concerns(world):
         "consolidation_returned": [world.officer.email],
         "consolidation_forwarded": [world.province.email],
         "consolidation_copy": ["noivu@example.vn"],
+        "consolidation_numbered": [world.province.email, "noivu@example.vn"],
         "consolidation_answered": [world.officer.email, world.leader.email],
         "story_sent": [world.officer.email],
         "story_returned": school,

@@ -89,7 +89,9 @@ def test_a_verdict_does_not_cover_a_colleagues_that_was_not_read(app, login, cas
         review.give_verdict(nominee, Verdict.INELIGIBLE, leader, "Trùng thành tích năm trước.")
         db.session.commit()
         colleague = leader.name
-    form = next(form for form in page.forms if form.fields.get("verdict", form.fields.get("seen")) == "pending")
+    form = next(
+        form for form in page.forms if form.fields.get("verdict", form.fields.get("seen")) == "pending"
+    )
     answer = officer.post(form.action, data={**dict(form.fields), "verdict": "eligible"})
     assert (answer.status_code, sentence(answer)) == (
         409,

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from dienhinh import clock
-from dienhinh.domain import consolidations, review, tasks, workflow
+from dienhinh.domain import consolidations, reports, review, tasks, workflow
 from dienhinh.extensions import db
-from dienhinh.models import DossierState, MailState, OutgoingMail, Role, Verdict
+from dienhinh.models import DossierState, MailState, OutgoingMail, ReportKind, Role, Verdict
 from tests.support import html, make
 
 S = DossierState
@@ -80,9 +80,35 @@ def test_a_list_passes_from_hand_to_hand(world):
     workflow.perform(made, "present", actor=world.officer)
     assert told(world.officer) == {"others": ["Danh sách tổng hợp chờ lãnh đạo ký"]}
     assert told(world.leader) == {"mine": ["Ký, chuyển danh sách tổng hợp"]}
+    workflow.perform(made, "return", actor=world.leader, reason="Thiếu khối Mẫu giáo.")
+    assert told(world.officer) == {"mine": ["Sửa danh sách tổng hợp lãnh đạo trả lại"]}
+    assert tasks.of(world.officer).mine[0].detail == f"Danh sách tổng hợp {made.id} · 1 điển hình"
+    workflow.perform(made, "present", actor=world.officer)
     workflow.perform(made, "forward", actor=world.leader)
     assert told(world.leader) == {"others": ["Danh sách đã chuyển, chờ kết quả"]}
+    assert told(world.officer)["mine"] == [
+        "Ghi số, ngày của Tờ trình đã chuyển",
+        "Ghi kết quả của danh sách đã chuyển",
+    ]
     assert told(world.inspector) == {"mine": ["Ghi kết quả của danh sách đã chuyển"]}
+
+
+def test_a_report_passes_from_hand_to_hand(world):
+    today, kind = clock.today(), ReportKind.MIDYEAR
+    world.programme.midyear_due_on, world.programme.final_due_on = today + timedelta(days=30), today
+    world.programme.final_due_on += timedelta(days=31)
+    due = f"(hạn {world.programme.midyear_due_on:%d/%m/%Y})"
+    assert told(world.principal) == {"mine": [f"Lập báo cáo sơ kết {due}"]}
+    report = reports.begin(world.school, world.programme, kind, world.clerk)
+    assert told(world.clerk) == {"mine": [f"Hoàn thiện và gửi báo cáo sơ kết {due}"]}
+    words = dict.fromkeys(("done", "shortcomings", "next_steps"), "Như đã nêu.")
+    reports.save(report, words, world.clerk)
+    workflow.perform(report, "submit", actor=world.principal)
+    assert told(world.principal) == {"others": ["Chờ Phòng trả lời báo cáo sơ kết"]}
+    assert told(world.officer) == {"mine": ["Xem 1 báo cáo sơ kết đã gửi"]}
+    assert told(world.leader) == {"others": ["1 báo cáo sơ kết chờ chuyên viên xem"]}
+    workflow.perform(report, "return", actor=world.officer, reason="Thiếu số liệu.")
+    assert (told(world.clerk), told(world.officer)) == ({"mine": ["Sửa báo cáo sơ kết Phòng trả lại"]}, {})
 
 
 def test_mail_that_failed_waits_for_those_who_can_send_it_again(world):

@@ -143,19 +143,20 @@ def _files(consolidation: Consolidation) -> list[Attachment]:
 def turn(consolidation: Consolidation, nominees: list[Nominee]) -> str:
     """Say whose turn it is and what comes next."""
     to, correcting = consolidation.recipient.name, consolidation.amendment is Amendment.CORRECTION
+    number = "" if consolidation.number else " Tờ trình chưa có số; ghi số xong, bản có số được gửi tiếp."
     if consolidation.state is C.DRAFT:
         start = "Lãnh đạo đã trả lại danh sách. " if consolidation.return_reason else ""
         first = "Xem lại các dòng đính chính" if correcting else "Chọn điển hình"
         return f"Đến lượt chuyên viên. {start}{first}, điền Tờ trình rồi trình lãnh đạo ký."
     if consolidation.state is C.PRESENTED:
-        return f"Đến lượt lãnh đạo. Trình ngày {_day(consolidation.presented_at)}, chờ ký và chuyển {to}."
+        return f"Đến lượt lãnh đạo. Trình ngày {_day(consolidation.presented_at)}, chờ ký và chuyển {to}.{number}"
     if correcting:
         return f"Đã chuyển {to} ngày {_day(consolidation.forwarded_at)}. Danh sách gốc coi như đã sửa theo bản này."
     if consolidation.state is C.FORWARDED:
         waiting = sum(nominee.result is Result.PENDING for nominee in nominees)
         left = f"còn {waiting} trên {len(nominees)} điển hình chưa có kết quả"
         done = "đã ghi đủ kết quả, chỉ còn bước hoàn tất"
-        return f"Đến lượt {to}. Chuyển ngày {_day(consolidation.forwarded_at)}; {left if waiting else done}."
+        return f"Đến lượt {to}. Chuyển ngày {_day(consolidation.forwarded_at)}; {left if waiting else done}.{number}"
     recognised = sum(nominee.result is Result.RECOGNISED for nominee in nominees)
     return f"Đã xong. {recognised} trên {len(nominees)} điển hình được công nhận."
 

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import defer
 
 from dienhinh import clock, text
-from dienhinh.domain import audit, printing, versions
+from dienhinh.domain import audit, mails, printing, versions
 from dienhinh.domain.access import units_with
 from dienhinh.domain.policy import Permission
 from dienhinh.errors import Conflict, DomainError, Forbidden
 from dienhinh.extensions import db
-from dienhinh.models import Dossier, Paper, Unit, User
+from dienhinh.models import Consolidation, Dossier, Paper, Unit, User
 from dienhinh.models.papers import Owner
 
 ALL, NONE = "chung", "khac"
@@ -23,6 +23,8 @@ WHOLE = (defer(Paper.content), defer(Paper.ink))
 
 def issue(paper: Paper, number: int, day: date, reason: str, actor: User) -> None:
     """Give a printed paper its number and day, or others with the reason why; its record prints them from now on.
+
+    A list that was sent before its letter had them is sent to its receivers anew.
 
     The caller holds the write transaction and commits. Of two who ask for one number the second is refused.
     """
@@ -52,9 +54,12 @@ def issue(paper: Paper, number: int, day: date, reason: str, actor: User) -> Non
     versions.write_number(paper, record, f"{number:02}", day)
     noun = printing.PAPERS[paper.kind].record
     after = {"number": number, "issued_on": day.isoformat()}
-    audit.record(
+    entry = audit.record(
         f"{noun}.issue", record, actor=actor, paper=paper.id, before=before, after=after, reason=reason
     )
+    if isinstance(record, Consolidation) and paper.kind == "office_letter" and record.forwarded_at:
+        occurrence = f"consolidation-{record.id}-issue-{entry.id}"
+        mails.notify("consolidation_numbered", record, occurrence=occurrence)
 
 
 def check_issuable(paper: Paper, actor: User) -> None:

@@ -73,6 +73,7 @@ MAILS = {
     "consolidation_presented": Mail(recipients.leaders),
     "consolidation_returned": Mail(recipients.officers),
     "consolidation_forwarded": Mail(recipients.parent_unit, _letter_and_list),
+    "consolidation_numbered": Mail(recipients.outside, _letter_and_list, has_link=False),
     "consolidation_copy": Mail(recipients.copies, _letter_and_list, has_link=False, may_lack=True),
     "consolidation_answered": Mail(recipients.staff),
     "story_sent": Mail(recipients.officers),

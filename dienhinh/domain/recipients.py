@@ -89,6 +89,11 @@ def copies(consolidation: Consolidation) -> list[Address]:
     return [each for each in found if each.email.casefold() != own]
 
 
+def outside(consolidation: Consolidation) -> list[Address]:
+    """Return all outside the office whom a list was sent to."""
+    return parent_unit(consolidation) + copies(consolidation)
+
+
 def _holders(unit_id: int, roles: Iterable[Role]) -> list[Address]:
     parameters = {"unit_id": unit_id, "roles": roles, "today": clock.today()}
     return [Address(*row) for row in db.session.execute(_HOLDERS, parameters)]

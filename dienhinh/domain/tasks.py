@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 
 from dienhinh.domain import desk, year_tasks
 from dienhinh.domain.access import may, scope, units_with
@@ -125,21 +126,22 @@ def _ready(user: User) -> int:
 def _lists(user: User, tasks: Tasks) -> None:
     seen = scope(Consolidation, user, P.VIEW_CONSOLIDATION)
     query = (
-        sa.select(Consolidation.id, Consolidation.state, Consolidation.subject, sa.func.count(Nominee.id))
+        sa.select(Consolidation, sa.func.count(Nominee.id))
         .outerjoin(Nominee, Nominee.consolidation_id == Consolidation.id)
         .where(seen, Consolidation.state != C.ANSWERED)
-        .group_by(Consolidation.id, Consolidation.state, Consolidation.subject)
+        .options(defer(Consolidation.content))
+        .group_by(Consolidation.id)
         .order_by(Consolidation.id)
     )
-    for number, state, subject, people in db.session.execute(query):
-        mine, others = _WORDS[state]
-        waits_for_me = may(user, _WAITS_FOR[state])
-        task = Task(
-            mine if waits_for_me else others,
-            "consolidation",
-            {"id": number},
-            f"{people} điển hình · {subject}",
-        )
+    for each, people in db.session.execute(query):
+        mine, others = _WORDS[each.state]
+        if each.state is C.DRAFT and each.return_reason:
+            mine, others = _RETURNED
+        waits_for_me = may(user, _WAITS_FOR[each.state])
+        where = "consolidation", {"id": each.id}, f"{each.called} {each.id} · {people} điển hình"
+        if each.state is C.FORWARDED and not each.number and may(user, P.CONSOLIDATE):
+            tasks.mine.append(Task("Ghi số, ngày của Tờ trình đã chuyển", *where))
+        task = Task(mine if waits_for_me else others, *where)
         (tasks.mine if waits_for_me else tasks.others).append(task)
 
 
@@ -176,3 +178,4 @@ _WORDS = {
     C.PRESENTED: ("Ký, chuyển danh sách tổng hợp", "Danh sách tổng hợp chờ lãnh đạo ký"),
     C.FORWARDED: ("Ghi kết quả của danh sách đã chuyển", "Danh sách đã chuyển, chờ kết quả"),
 }
+_RETURNED = ("Sửa danh sách tổng hợp lãnh đạo trả lại", "Danh sách tổng hợp lãnh đạo đã trả lại chuyên viên")

@@ -1,7 +1,7 @@
-"""What a school's plan and pledges, or all of an office's, bring to the page Việc cần làm."""
+"""What a school's plan, pledges and reports, or all of an office's, bring to the page Việc cần làm."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -11,9 +11,18 @@ from dienhinh.domain import programmes
 from dienhinh.domain.access import may, own_unit, scope
 from dienhinh.domain.policy import Permission as P
 from dienhinh.extensions import db
-from dienhinh.models import PledgeList, PledgeState, Programme, SchoolPlan, Unit, User
+from dienhinh.models import (
+    PledgeList,
+    PledgeState,
+    Programme,
+    Report,
+    ReportKind,
+    SchoolPlan,
+    Unit,
+    User,
+)
 
-Model = type[SchoolPlan] | type[PledgeList]
+Model = type[SchoolPlan] | type[PledgeList] | type[Report]
 
 
 class Deed(NamedTuple):
@@ -26,17 +35,28 @@ class Deed(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """How one kind of record is spoken of, and where it stands."""
+    """How one kind of record is spoken of, where it stands, and how long before its day a school is told of it."""
 
     model: Model
     noun: str
     page: str
     due: str
+    arguments: dict[str, Any] = {"trang-thai": "da-gui"}
+    permission: P = P.VIEW_PLANS
+    which: sa.ColumnElement[bool] = sa.true()
+    ahead: timedelta = timedelta(days=366)
+
+
+def _report(kind: ReportKind, due: str) -> Kind:
+    ahead = timedelta(days=30)
+    return Kind(Report, kind.label.lower(), "report", due, {}, P.VIEW_REPORT, Report.kind == kind, ahead)
 
 
 KINDS = (
     Kind(SchoolPlan, "kế hoạch của trường", "plan", "plan_due_on"),
     Kind(PledgeList, "danh sách đăng ký phấn đấu", "pledge_list", "pledge_due_on"),
+    _report(ReportKind.MIDYEAR, "midyear_due_on"),
+    _report(ReportKind.FINAL, "final_due_on"),
 )
 
 
@@ -54,12 +74,12 @@ def of(user: User) -> Iterator[Deed]:
 
 def _of_school(kind: Kind, unit: Unit, programme: Programme) -> Iterator[Deed]:
     query = sa.select(kind.model.id, kind.model.state).where(
-        kind.model.unit_id == unit.id, kind.model.programme_id == programme.id
+        kind.model.unit_id == unit.id, kind.model.programme_id == programme.id, kind.which
     )
     held = db.session.execute(query).first()
     due = getattr(programme, kind.due)
     if held is None:
-        if due is not None:  # without a day nobody has asked for it yet
+        if due is not None and due - kind.ahead <= clock.today():  # without a day nobody has asked for it yet
             yield Deed(_group(due), f"Lập {kind.noun}{_by(due)}", f"{kind.page}s", {})
         return
     where = (kind.page, {"id": held.id})
@@ -74,12 +94,12 @@ def _of_school(kind: Kind, unit: Unit, programme: Programme) -> Iterator[Deed]:
 
 
 def _of_office(kind: Kind, user: User) -> Iterator[Deed]:
-    waiting = scope(kind.model, user, P.VIEW_PLANS), kind.model.state == "submitted"
+    waiting = scope(kind.model, user, kind.permission), kind.model.state == "submitted", kind.which
     count = db.session.scalar(sa.select(sa.func.count()).select_from(kind.model).where(*waiting))
     if count:
         mine = may(user, P.REVIEW)
         says = f"Xem {count} {kind.noun} đã gửi" if mine else f"{count} {kind.noun} chờ chuyên viên xem"
-        yield Deed("mine" if mine else "others", says, f"{kind.page}s", {"trang-thai": "da-gui"})
+        yield Deed("mine" if mine else "others", says, f"{kind.page}s", kind.arguments)
 
 
 def _group(due: date | None) -> str:

@@ -18,6 +18,8 @@ PAGES = {
     "plans": "plans.index",
     "pledge_list": "pledges.show",
     "pledge_lists": "pledges.index",
+    "report": "reports.show",
+    "reports": "reports.index",
 }
 
 
