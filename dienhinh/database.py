@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, g
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -98,6 +99,11 @@ def beside(statement: sa.Executable) -> None:
         connection.execute(statement)
 
 
+def _was_taken(error: IntegrityError) -> bool:
+    """Tell whether a row is refused since another one has what only one may have: somebody else was faster."""
+    return getattr(error.orig, "sqlstate", "") == "23505" or "UNIQUE constraint failed" in str(error.orig)
+
+
 @contextmanager
 def write_tx() -> Iterator[Session]:
     """Hold the write lock for the block; commit at its end, roll back on any error.
@@ -113,8 +119,10 @@ def write_tx() -> Iterator[Session]:
         db.session.connection(execution_options={"write": True})
         yield db.session
         db.session.commit()
-    except StaleDataError as error:
+    except (StaleDataError, IntegrityError) as error:
         db.session.rollback()
+        if isinstance(error, IntegrityError) and not _was_taken(error):
+            raise
         raise Conflict from error
     except BaseException:
         db.session.rollback()

@@ -4,11 +4,11 @@ import threading
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from dienhinh import database
 from dienhinh.database import write_tx
-from dienhinh.errors import DomainError
+from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.factory import create_app
 from dienhinh.models import LoginThrottle
@@ -45,6 +45,15 @@ def test_a_writer_takes_the_lock_at_begin_even_after_a_read(app):
 
     expected = ["BEGIN", "BEGIN IMMEDIATE"] if "sqlite" in app.config["SQLALCHEMY_DATABASE_URI"] else []
     assert begins(app, read_then_write) == expected
+
+
+def test_who_stores_the_same_second_is_told_so_and_a_fault_of_ours_stays_one(app):
+    with app.app_context():
+        write()
+        with pytest.raises(Conflict):
+            write()
+        with pytest.raises(IntegrityError), write_tx():
+            db.session.add(LoginThrottle())
 
 
 def test_a_lock_that_does_not_come_free_is_refused_as_locked(tmp_path, monkeypatch):
