@@ -28,8 +28,9 @@ def issue(paper: Paper, number: int, day: date, reason: str, actor: User) -> Non
 
     The caller holds the write transaction and commits. Of two who ask for one number the second is refused.
     """
-    check_issuable(paper, actor)
     record = _record(paper)
+    # After the lock, which printing takes too: a version that is printed meanwhile replaces this one.
+    check_issuable(paper, actor)
     db.session.execute(sa.select(Unit.id).where(Unit.id == paper.unit_id).with_for_update(key_share=True))
     db.session.refresh(paper)
     if day > clock.today():

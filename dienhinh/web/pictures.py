@@ -15,11 +15,12 @@ from dienhinh.files.inspect import inspect
 from dienhinh.files.kinds import Kind
 from dienhinh.files.names import clean_name
 from dienhinh.files.preview import preview, small
-from dienhinh.models import Photo
+from dienhinh.models import Activity, Photo, Story
 from dienhinh.web.attachments import DAMAGED, SANDBOX, blobs
 from dienhinh.web.guard import find, me
 
 WEBP = b"RIFF"
+HOLDERS = {"activity": Activity, "story": Story}
 KINDS = (Kind.JPEG, Kind.PNG, Kind.HEIC)
 
 
@@ -58,7 +59,10 @@ def seen(id: int, holder: str, permission: Permission) -> Photo:
 def drop(id: int, holder: str, permission: Permission) -> int:
     """Take a picture off its holder, and return the holder's id."""
     with write_tx():
-        number = photos.remove(seen(id, holder, permission), me()).id
+        photo = seen(id, holder, permission)
+        # Held as by every other change of it: a story may be sent or published in this very moment.
+        find(HOLDERS[holder], getattr(photo, f"{holder}_id"), permission, lock=True)
+        number = photos.remove(photo, me()).id
     flash("Đã bỏ ảnh.", "ok")
     return number
 

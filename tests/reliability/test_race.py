@@ -1,15 +1,27 @@
 """Two people, or one person twice, at the same moment: one change happens, and everybody is told the truth."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 import sqlalchemy as sa
 
-from dienhinh.domain import review
+from dienhinh.database import write_tx
+from dienhinh.domain import review, versions
 from dienhinh.domain.workflow import TRANSITIONS
 from dienhinh.extensions import db
-from dienhinh.models import AuditEntry, Dossier, DossierState, Nominee, OutgoingMail, Urging, Verdict
+from dienhinh.models import (
+    AuditEntry,
+    Dossier,
+    DossierState,
+    Nominee,
+    OutgoingMail,
+    Photo,
+    Story,
+    Urging,
+    Verdict,
+)
 from tests.support import html, make
 
 S = DossierState
@@ -198,3 +210,62 @@ def test_of_two_officers_who_begin_a_letter_on_one_duty_one_does_and_the_other_i
         assert sorted(answer.status_code for answer in answers) == [303, 409]
         with app.app_context():
             assert db.session.scalar(sa.select(sa.func.count(Urging.id))) == number
+
+
+def while_somebody(app, changes, act):
+    """Run an act in the middle of somebody else's change, which is made and not committed yet; the act's answer."""
+    made, acting = Event(), Event()
+
+    def change() -> None:
+        with app.app_context(), write_tx():
+            changes()
+            db.session.flush()
+            made.set()
+            acting.wait()
+            time.sleep(0.2)  # for the act to come as far as it gets
+
+    def second():
+        made.wait()
+        acting.set()
+        return act()
+
+    return at_once(change, second)[1]
+
+
+def test_no_picture_leaves_a_story_that_is_being_sent(app, login):
+    with app.app_context():
+        world = make.world()
+        story = make.story(world)
+        story.photos.append(Photo(sha256="0" * 64, small_sha256="1" * 64))
+        where, clerk = f"/guong/{story.id}", world.clerk.email
+        db.session.commit()
+    visitor = login(clerk, make.PASSWORD)
+    sent = form(visitor, where, "/guong/anh/1/xoa")
+
+    def send() -> None:
+        story = db.session.scalar(sa.select(Story).with_for_update())
+        make.workflow.perform(story, "send", actor=make.again(world).principal)
+
+    answer = while_somebody(app, send, lambda: visitor.post("/guong/anh/1/xoa", data=sent))
+    with app.app_context():
+        assert (answer.status_code, db.session.scalar(sa.select(sa.func.count(Photo.id)))) == (409, 1)
+
+
+def test_a_paper_that_is_being_printed_anew_takes_no_number(app, login):
+    with app.app_context():
+        world = make.world()
+        dossier = make.dossier(world, number="", issued_on=None)
+        paper = versions.printed("school_letter", dossier, world.clerk)[0].id
+        clerk = world.clerk.email
+        db.session.commit()
+    visitor = login(clerk, make.PASSWORD)
+    sent = form(visitor, f"/van-ban/{paper}", f"/van-ban/{paper}/ghi-so")
+
+    def reprint() -> None:
+        dossier = db.session.scalar(sa.select(Dossier).with_for_update())
+        dossier.unit.header_name = "TRƯỜNG MANG TÊN MỚI"
+        versions.printed("school_letter", dossier, make.again(world).clerk)
+
+    answer = while_somebody(app, reprint, lambda: visitor.post(f"/van-ban/{paper}/ghi-so", data=sent))
+    with app.app_context():
+        assert (answer.status_code, db.session.get(Dossier, 1).number) == (409, "")
