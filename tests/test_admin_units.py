@@ -254,6 +254,23 @@ def test_a_block_is_added_filled_headed_and_removed(app, ids, visitor):
         assert db.session.scalars(sa.select(Block)).all() == []
 
 
+@pytest.mark.parametrize("way", ["another block", "no block", "closed"])
+def test_a_school_that_leaves_its_block_heads_it_no_more(app, ids, visitor, way):
+    """Who heads a block sees how far its schools are, and is written to of their debts."""
+    with app.app_context(), write_tx():
+        office, school = db.session.get(Unit, ids.office), db.session.get(Unit, ids.school)
+        block, other = (make.block(office, name) for name in ("Khối 1", "Khối 2"))
+        school.block, block.head_id = block, school.id
+        number, elsewhere = block.id, str(other.id)
+    url = f"/quan-tri/don-vi/{ids.school}"
+    if way == "closed":
+        visitor.submit(url, "Cho ngừng hoạt động", day="2021-06-30", reason="Sáp nhập")
+    else:
+        visitor.submit(url, "Lưu", block_id=elsewhere if way == "another block" else "")
+    with app.app_context():
+        assert db.session.get(Block, number).head_id is None
+
+
 def test_a_block_of_another_office_cannot_be_chosen(app, ids, visitor):
     with app.app_context(), write_tx():
         foreign = make.block(db.session.get(Unit, admin_other(app)), "Khối nơi khác").id

@@ -98,6 +98,22 @@ def test_the_weekly_cap_holds_for_a_person_and_for_the_calendar(context, dated):
     assert run_at(MONDAY_BEFORE + timedelta(days=7, hours=1)) == 1
 
 
+def test_the_head_of_a_block_hears_of_the_others_within_the_cap(context, dated):
+    with clock.at(MONDAY_BEFORE):
+        world = make.world()
+        head = make.school(world.office, "Trường phụ trách")
+        block = make.block(world.office, "Khối 1")
+        world.school.block_id = head.block_id = block.id
+        block.head_id = head.id
+    with clock.at(make.moment(2021, 12, 2)):
+        for words in ("Lần một.", "Lần hai."):
+            reminders.send(world.programme, dated, [head.id], words, world.officer)
+    assert [(run_at(make.moment(2021, 12, day)), to("reminder_head")) for day in (3, 10)] == [
+        (1, []),
+        (3, [head.email]),
+    ]
+
+
 def test_a_person_reminds_only_chosen_schools_that_still_lack_something(context):
     world = make.world()
     silent, other = make.school(world.office), make.school(world.office)

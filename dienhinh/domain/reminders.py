@@ -176,7 +176,10 @@ def _wanted(programme: Programme) -> Iterator[Due]:
                 recent[line.unit_id] += 1
                 yield Due(duty, day, line.unit_id, occurrence)
         if clock.working_days_between(day, today) >= ESCALATE_AFTER:
-            yield from _escalated(programme, duty, day, owing, known)
+            for due in _escalated(programme, duty, day, owing, known):
+                if recent[due.unit_id] < cap():
+                    recent[due.unit_id] += 1
+                    yield due
 
 
 def _escalated(

@@ -55,6 +55,7 @@ def edit(unit: Unit, values: dict[str, Any], base: str, actor: User) -> None:
     edits.refuse_stale(unit, FIELDS, base)
     _check(unit, values, actor)
     edits.apply(unit, _completed(values), "unit.edit", actor)
+    _heads_no_more(unit, actor, Block.id.is_distinct_from(unit.block_id))
     unit.search_key = text.search_key(unit.name, unit.symbol)
 
 
@@ -69,6 +70,7 @@ def close(unit: Unit, day: date, reason: str, actor: User) -> None:
     if _has(Dossier.id, Dossier.unit_id == unit.id, Dossier.state.in_(UNDER_WAY)):
         raise DomainError("Đơn vị này còn hồ sơ đang xử lý. Xin giải quyết xong các hồ sơ đó trước.")
     unit.closed_on = day
+    _heads_no_more(unit, actor)
     audit.record("unit.close", unit, actor=actor, day=day.isoformat(), reason=reason)
 
 
@@ -114,6 +116,12 @@ def _check(unit: Unit, values: dict[str, Any], actor: User) -> None:
     neighbour = (Unit.parent_id == parent_id, Unit.symbol == values["symbol"], Unit.closed_on.is_(None))
     if parent_id and _has(Unit.id, *neighbour, Unit.id != (unit.id or 0)):
         raise DomainError("Một đơn vị khác đang dùng ký hiệu này.", field="symbol")
+
+
+def _heads_no_more(unit: Unit, actor: User, *conditions: sa.ColumnElement[bool]) -> None:
+    """Take from a school the blocks that it heads: it would go on to see, and be written of, what is not its own."""
+    for block in db.session.scalars(sa.select(Block).where(Block.head_id == unit.id, *conditions)):
+        edits.apply(block, {"head_id": None}, "block.edit", actor)
 
 
 def _has(column: sa.ColumnElement[int], *conditions: sa.ColumnElement[bool]) -> bool:
