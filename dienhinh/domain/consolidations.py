@@ -135,7 +135,8 @@ def check_presentable(consolidation: Consolidation) -> None:
 
 
 def check_forwardable(consolidation: Consolidation) -> None:
-    """Refuse to forward a list whose receiver has no mailbox or whose nominees are no longer accepted."""
+    """Refuse to forward what could not be presented any more, to nobody, or with nominees no longer accepted."""
+    check_presentable(consolidation)
     if not consolidation.recipient.email:
         raise DomainError(f"{consolidation.recipient.name} chưa có địa chỉ thư điện tử để nhận.")
     lost = [n for n in consolidation.nominees if n.dossier.state is not DossierState.ACCEPTED]
