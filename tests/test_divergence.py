@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from dienhinh.domain import amending, consolidations, divergence, printing, results, versions, workflow
+from dienhinh.domain.content import nominee_content
 from dienhinh.domain.results import Answer
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
@@ -19,6 +20,7 @@ from dienhinh.models import (
 )
 from tests.papers.reading import Drawn
 from tests.support import html, make
+from tests.support.queries import count_queries
 
 S, C = DossierState, ConsolidationState
 
@@ -179,6 +181,15 @@ def test_only_a_sent_list_that_differs_is_corrected_and_once_at_a_time(world, se
         workflow.perform(made, "present", actor=world.officer)
 
 
+def test_a_correction_that_has_nothing_to_correct_by_now_is_not_forwarded(world, sent):
+    mend(sent)
+    made = amending.amend(sent, Amendment.CORRECTION, world.officer)
+    workflow.perform(made, "present", actor=world.officer)
+    sent.nominees[0].candidate.name = "Trần Thị Một"
+    with pytest.raises(DomainError, match="không còn lệch"):
+        workflow.perform(made, "forward", actor=world.leader)
+
+
 # On the pages.
 
 
@@ -220,3 +231,22 @@ def test_an_officer_corrects_a_sent_list_by_forms_alone(app, site):
     with app.app_context():
         third = db.session.get(Consolidation, 3)
         assert (third.amends_id, third.amendment) == (1, Amendment.SUPPLEMENT)
+
+
+def test_a_sent_list_is_read_in_as_many_queries_for_one_as_for_many(app, site):
+    officer, *_ = site
+    with count_queries() as of_two:
+        officer.page("/tong-hop/1")
+    with app.app_context():
+        world_of_two = db.session.get(Consolidation, 1)
+        record, content = world_of_two.nominees[0].dossier, dict(world_of_two.content)
+        for number in range(5):
+            made = make.nominee(record, make.candidate(record.unit, f"Người {number}"))
+            made.verdict, made.consolidation_id = make.Verdict.ELIGIBLE, 1
+            content["nominees"] = [*content["nominees"], nominee_content(made, made.dossier.issued_on)]
+        world_of_two.content = content
+        db.session.commit()
+    with count_queries() as of_seven:
+        page = officer.page("/tong-hop/1")
+    assert page.xpath("//*[@id='diverging']") == []
+    assert len(of_seven) == len(of_two)

@@ -9,6 +9,7 @@ from dienhinh.extensions import db
 from dienhinh.models import Story, StoryFollow, StoryState, Unit, User
 from tests.support import html, make
 from tests.support.client import Client
+from tests.support.queries import count_queries
 
 S = StoryState
 
@@ -153,3 +154,24 @@ def test_a_registration_is_given_up_before_a_report(app, login):
     with app.app_context():
         assert (answer.location, db.session.get(Story, story_id).follows) == (f"/guong/{story_id}", [])
         assert db.session.scalar(sa.select(User.id).where(User.email == email))
+
+
+def test_a_story_costs_the_same_for_one_follower_and_for_three(app, login):
+    with app.app_context():
+        world = make.world()
+        story = make.story(world, S.PUBLISHED)
+        follows.register(story, school(world, None), "Học.", world.clerk)
+        where, email = f"/guong/{story.id}", world.officer.email
+        db.session.commit()
+    reader = login(email)
+    reader.page(where)
+    with count_queries() as of_one:
+        reader.page(where)
+    with app.app_context():
+        story = db.session.scalar(sa.select(Story))
+        for _ in range(2):
+            follows.register(story, school(make.again(world), None), "Học.", make.again(world).clerk)
+        db.session.commit()
+    with count_queries() as of_three:
+        page = reader.page(where)
+    assert (len(page.xpath("//article[@class='person']")), len(of_three)) == (3, len(of_one))

@@ -150,6 +150,18 @@ def meeting_content(dossier: Dossier) -> Content:
 
 def nominee_content(nominee: Nominee, day: date) -> Content:
     """Return one nominee with seniority counted at the letter's day and evidence in the criteria's order."""
+    return listed_content(nominee, day) | {
+        "votes": [nominee.votes_issued, nominee.votes_returned, nominee.votes_valid, nominee.votes_for],
+        "evidence": [
+            {"clause": item.criterion.clause, "criterion": item.criterion.text, "text": item.text}
+            for item in sorted(nominee.evidence, key=lambda item: item.criterion.position)
+        ],
+        "reasons": {override.rule: override.reason for override in nominee.overrides},
+    }
+
+
+def listed_content(nominee: Nominee, day: date) -> Content:
+    """Return what a list prints of a nominee; without votes and evidence, which are a query each to read."""
     candidate, unit = nominee.candidate, nominee.dossier.unit
     return {
         "id": nominee.id,
@@ -165,12 +177,6 @@ def nominee_content(nominee: Nominee, day: date) -> Content:
         "email": candidate.email,
         "summary": nominee.summary,
         "award": nominee.award,
-        "votes": [nominee.votes_issued, nominee.votes_returned, nominee.votes_valid, nominee.votes_for],
-        "evidence": [
-            {"clause": item.criterion.clause, "criterion": item.criterion.text, "text": item.text}
-            for item in sorted(nominee.evidence, key=lambda item: item.criterion.position)
-        ],
-        "reasons": {override.rule: override.reason for override in nominee.overrides},
     }
 
 

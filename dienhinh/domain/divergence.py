@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from dienhinh import clock
 from dienhinh.domain.changes import NOMINEE, NONE, Row
-from dienhinh.domain.content import Content, consolidation_content, in_order, nominee_content
+from dienhinh.domain.content import Content, consolidation_content, in_order, listed_content
 from dienhinh.extensions import db
 from dienhinh.models import Amendment, Consolidation, Nominee, Result
 
@@ -92,7 +92,7 @@ def _live(nominee: Nominee, sent: Consolidation) -> Content:
     """Return the fields as they stand, seniority counted at the day that it was counted at when sent."""
     written = sent.content["letter"]["issued_on"]
     day = date.fromisoformat(written) if written else clock.local(sent.forwarded_at).date()
-    whole = nominee_content(nominee, nominee.dossier.issued_on or day)
+    whole = listed_content(nominee, nominee.dossier.issued_on or day)
     result = REVOKED if nominee.result is Result.REVOKED else ASKED
     return {name: whole[name] for name in FIELDS} | {"result": result}
 

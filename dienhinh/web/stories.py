@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
+from sqlalchemy.orm import selectinload
 from wtforms import BooleanField
 
 from dienhinh.database import write_tx
@@ -12,7 +13,7 @@ from dienhinh.domain.gallery import Filter
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
 from dienhinh.errors import Conflict, DomainError, Forbidden
-from dienhinh.models import Candidate, CandidateKind, Story, StoryState
+from dienhinh.models import Candidate, CandidateKind, Story, StoryFollow, StoryState
 from dienhinh.web import pictures, saving
 from dienhinh.web.dossiers import LEVELS
 from dienhinh.web.forms import Form, choice, line, pairs, paragraph, refuse_field, status
@@ -24,6 +25,7 @@ from dienhinh.web.saving import Part, Saved, SectionForm
 
 bp = Blueprint("stories", __name__)
 
+FOLLOWED = (selectinload(Story.follows).joinedload(StoryFollow.unit),)
 KINDS = {"tap-the": CandidateKind.COLLECTIVE, "ca-nhan": CandidateKind.INDIVIDUAL}
 STATES = {
     "nhap": StoryState.DRAFT,
@@ -121,7 +123,7 @@ def _create(form: NewStoryForm) -> str:
 @bp.get("/guong/<int:id>")
 @require(P.VIEW_STORIES)
 def show(id: int) -> Response:
-    story, user = find(Story, id, P.VIEW_STORIES), me()
+    story, user = find(Story, id, P.VIEW_STORIES, options=FOLLOWED), me()
     schools = access.units_with(user, P.EDIT_STORIES)
     at_home = story.unit_id in schools
     return render(
