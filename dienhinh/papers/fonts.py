@@ -6,7 +6,8 @@ from pathlib import Path
 
 import fontpkg_crimson_text
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFError, TTFont, TTFontFace
+from reportlab.pdfbase.pdfdoc import PDFDocument
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 REGULAR, BOLD, ITALIC, BOLD_ITALIC = "Paper", "Paper-Bold", "Paper-Italic", "Paper-BoldItalic"
 STYLES = {"Regular": REGULAR, "Bold": BOLD, "Italic": ITALIC, "Bold Italic": BOLD_ITALIC}
@@ -32,20 +33,31 @@ SYSTEM = (
 )
 
 
-def family_in(folder: Path, patterns: tuple[str, ...] = ANY) -> dict[str, Path] | None:
-    """The four faces of the first family of a folder that can write Vietnamese, by registered name."""
-    families: dict[bytes, dict[str, Path]] = {}
+class Font(TTFont):
+    """The library's own, which looks at each letter of a text in turn, spared that where it has met them all."""
+
+    def splitString(self, text: str, doc: PDFDocument, encoding: str = "utf-8") -> list[tuple[int, bytes]]:
+        try:
+            return [(0, bytes(map(self.state[doc].assignments.__getitem__, map(ord, text))))] if text else []
+        except (KeyError, ValueError):  # a letter that is new, or beyond the first 256
+            return super().splitString(text, doc, encoding)
+
+
+def family_in(folder: Path, patterns: tuple[str, ...] = ANY) -> dict[str, Font] | None:
+    """The four faces of the first family of a folder that can write Vietnamese, by the name to register."""
+    families: dict[bytes, dict[str, Font]] = {}
     for path in sorted({path for pattern in patterns for path in folder.glob(pattern)}):
-        face = _open(path)
-        style = face and STYLES.get(face.styleName.decode("latin-1"))
-        if style and all(ord(letter) in face.charToGlyph for letter in NEEDED):
-            families.setdefault(face.familyName, {}).setdefault(style, path)
+        font = _open(path)
+        style = font and STYLES.get(font.face.styleName.decode("latin-1"))
+        if style and all(ord(letter) in font.face.charToGlyph for letter in NEEDED):
+            font.fontName = style
+            families.setdefault(font.face.familyName, {}).setdefault(style, font)
     return next((faces for faces in families.values() if len(faces) == len(STYLES)), None)
 
 
-def _open(path: Path) -> TTFontFace | None:
+def _open(path: Path) -> Font | None:
     try:
-        return TTFontFace(str(path))
+        return Font(path.stem, str(path))
     except (TTFError, OSError):
         return None
 
@@ -57,8 +69,7 @@ def register() -> frozenset[str]:
     places = ([(Path(own), ANY)] if own else []) + list(SYSTEM)
     faces = next(found for place in places if (found := family_in(*place)))
     drawable: set[int] | None = None
-    for name, path in faces.items():
-        font = TTFont(name, str(path))
+    for font in faces.values():
         pdfmetrics.registerFont(font)
         codes = font.face.charToGlyph.keys()
         drawable = set(codes) if drawable is None else drawable & codes

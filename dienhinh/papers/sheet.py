@@ -1,14 +1,13 @@
 """The page: frame, margins, page numbers, and text that flows from page to page."""
 
 import zlib
-from io import BytesIO
 from typing import NamedTuple
 
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from dienhinh.papers.data import Proof
@@ -41,16 +40,27 @@ TITLE = CENTRED._replace(font=BOLD)
 ATTACHED = CENTRED._replace(font=ITALIC, size=13, leading=17)
 
 
+class Packed(PDFStream):
+    """A page's drawing, compressed, and let go once it is in the file, so that a long list is not held twice."""
+
+    def __init__(self, drawing: str):
+        compressed = zlib.compress(drawing.encode())
+        super().__init__(PDFDictionary({"Filter": PDFName("FlateDecode")}), compressed)
+
+    def format(self, document: PDFDocument) -> bytes:
+        written, self.content = super().format(document), None
+        return written
+
+
 class Sheet:
     """A document being written from the top down; `y` is the top of what comes next."""
 
     def __init__(self, title: str, wide: bool = False, proof: Proof | None = None):
         register()
         self._proof = proof
-        self._file = BytesIO()
         size = landscape(A4) if wide else A4
         # An initial face of our own keeps the library's Helvetica, which is not embedded, out of the file.
-        self.canvas = Canvas(self._file, size, invariant=1, lang="vi-VN", initialFontName=REGULAR)
+        self.canvas = Canvas("", size, invariant=1, lang="vi-VN", initialFontName=REGULAR)
         self.canvas.setPageCompression(1)
         self.canvas.setTitle(one_line(title))
         self.canvas.setCreator("dienhinh")
@@ -84,9 +94,7 @@ class Sheet:
         self.canvas.showPage()
         # Packed at once, a long list needs the memory of its file; the library would keep every page until the end.
         page = self.canvas._doc.Pages.pages[-1]
-        packed = zlib.compress(page.stream.encode())
-        page.Contents = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), packed)
-        page.stream = None
+        page.Contents, page.stream = Packed(page.stream), None
 
     def need(self, height: float) -> None:
         """Turns the page unless the height is left on it."""
@@ -157,8 +165,7 @@ class Sheet:
 
     def finish(self) -> bytes:
         self._end()
-        self.canvas.save()
-        return self._file.getvalue()
+        return self.canvas.getpdfdata()
 
 
 def _set(block: str, style: Style, measure: float) -> list[Line]:
@@ -183,7 +190,7 @@ def write(
         if line.stretch != stretched:
             stretched = line.stretch
             text.setWordSpace(stretched)
-        text.textOut(line.text)
+        text._textOut(line.text)  # without the measuring that the library's own does once more
     if stretched:
         text.setWordSpace(0)
     canvas.drawText(text)

@@ -61,7 +61,7 @@ def _unit_width(word: str, font: str) -> float:
     return _known_width(word, font) if len(word) < 40 else stringWidth(word, font, 1)
 
 
-@lru_cache(65536)
+@lru_cache(16384)
 def _known_width(word: str, font: str) -> float:
     return stringWidth(word, font, 1000) / 1000
 

@@ -16,21 +16,16 @@ import time
 import venv
 from collections.abc import Iterator
 from dataclasses import asdict
-from html import escape
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
 from reportlab import Version
-from reportlab.lib.pagesizes import A4, landscape
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.units import mm
-from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, TableStyle
 
 from dienhinh import papers
 from dienhinh.papers import word
-from dienhinh.papers.fonts import BOLD, REGULAR, register
-from dienhinh.papers.lists import INDIVIDUAL, contact, seniority, working_unit
+from dienhinh.papers.lists import INDIVIDUAL
+from tests.benchmarks.own import OWN, cells
 from tests.papers import samples
 
 SIZES = (100, 1_000, 10_000)
@@ -54,46 +49,10 @@ def people(count: int) -> list[papers.Person]:
     return [samples.person(f"Nguyễn Văn Thứ {n}", f"{samples.SUMMARY}\n- Số {n}.") for n in range(count)]
 
 
-def cells(rows: list[papers.Person]) -> list[list[str]]:
-    return [
-        [str(n), who.name, working_unit(who), seniority(who), who.summary, contact(who)]
-        for n, who in enumerate(rows, 1)
-    ]
-
-
-def ours(source: Path, out: Path) -> None:
-    rows = [papers.Person(**row) for row in json.loads(source.read_text())]
-    out.write_bytes(papers.individual_list(samples.individual_list(*rows)))
-
-
-def long_table(source: Path, out: Path) -> None:
-    """ReportLab's own; it is spared the splitting of rows over pages, which would cost it more."""
-    register()
-    rows = [papers.Person(**row) for row in json.loads(source.read_text())]
-    cell = ParagraphStyle("cell", fontName=REGULAR, fontSize=12, leading=14.5)
-    styles = [cell, cell, cell, cell, ParagraphStyle("summary", cell, alignment=4), cell]
-    body = [
-        [
-            Paragraph(escape(text).replace("\n", "<br/>"), style)
-            for text, style in zip(row, styles, strict=True)
-        ]
-        for row in cells(rows)
-    ]
-    head = [Paragraph(column.title, ParagraphStyle("head", cell, fontName=BOLD)) for column in INDIVIDUAL]
-    whole = sum(column.share for column in INDIVIDUAL)
-    widths = [252 * mm * column.share / whole for column in INDIVIDUAL]
-    grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.6, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")])
-    table = LongTable([head, *body], colWidths=widths, repeatRows=1, style=grid)
-    SimpleDocTemplate(str(out), pagesize=landscape(A4), leftMargin=24 * mm, rightMargin=9 * mm).build([table])
-
-
-OWN = {"dienhinh": ours, "longtable": long_table}
-
-
 def write(folder: Path, count: str) -> None:
     """The rows for every candidate: people for ours, cells for the rivals, and LibreOffice's DOCX."""
     who = people(int(count))
-    (folder / "people.json").write_text(json.dumps([asdict(each) for each in who]))
+    (folder / "people.jsonl").write_text("\n".join(json.dumps(asdict(each)) for each in who))
     heads, shares = zip(*((column.title, column.share) for column in INDIVIDUAL), strict=True)
     (folder / "cells.json").write_text(json.dumps({"head": heads, "shares": shares, "rows": cells(who)}))
     if shutil.which("soffice"):
@@ -124,10 +83,10 @@ def commands(folder: Path, count: int, python: Path) -> Iterator[tuple[str, list
 
     Another process writes them: the greatest memory of a process is never told less than that of its parent.
     """
-    rows, table, out = folder / "people.json", folder / "cells.json", folder / "out.pdf"
+    rows, table, out = folder / "people.jsonl", folder / "cells.json", folder / "out.pdf"
     subprocess.run([*SELF, "write", str(folder), str(count)], check=True)
     for name in OWN:
-        yield name, [*SELF, name, str(rows), str(out)], out
+        yield name, [sys.executable, "-m", "tests.benchmarks.own", name, str(rows), str(out)], out
     for name in RIVALS:
         script = [str(python), str(Path(__file__).with_name("rivals.py")), name]
         yield name, [*script, str(table), str(out), str(FACES)], out
@@ -196,7 +155,5 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["write", folder, count]:
             write(Path(folder), count)
-        case [name, source, out] if name in OWN:
-            OWN[name](Path(source), Path(out))
         case _:
             main()

@@ -9,8 +9,13 @@ from pathlib import Path
 
 import fontpkg_crimson_text
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reportlab.pdfbase.pdfdoc import PDFDocument
+from reportlab.pdfbase.pdfmetrics import getFont
+from reportlab.pdfbase.ttfonts import TTFont
 
-from dienhinh.papers.fonts import NEEDED, STYLES, SYSTEM, VIETNAMESE, family_in, register
+from dienhinh.papers.fonts import NEEDED, REGULAR, STYLES, SYSTEM, VIETNAMESE, family_in, register
 
 CRIMSON = Path(fontpkg_crimson_text.ROOT) / "files"
 FACES = {"Regular", "Bold", "Italic", "BoldItalic"}
@@ -68,7 +73,7 @@ def test_every_needed_letter_can_be_drawn():
 
 
 def test_the_package_carries_a_whole_family():
-    assert {style: path.stem for style, path in family_in(CRIMSON).items()} == {
+    assert {style: font.face.name.decode() for style, font in family_in(CRIMSON).items()} == {
         name: f"CrimsonText-{style.replace(' ', '')}" for style, name in STYLES.items()
     }
 
@@ -106,3 +111,12 @@ def test_a_broken_or_postscript_face_is_passed_over(content, tmp_path):
 def test_an_office_folder_without_a_fit_face_does_not_stop_the_papers(tmp_path):
     (tmp_path / "thiếu.ttf").write_bytes(b"")
     assert len(names_of_the_faces(tmp_path)) == 4
+
+
+@given(st.lists(st.text(sorted(register()), min_size=1), min_size=1, max_size=8))
+def test_letters_get_the_codes_that_the_library_gives_them(texts):
+    register()
+    font, doc, other = getFont(REGULAR), PDFDocument(), PDFDocument()
+    expected = [TTFont.splitString(font, text, other) for text in texts]
+    assert [font.splitString(text, doc) for text in texts] == expected
+    assert font.state[doc].subsets == font.state[other].subsets
