@@ -41,12 +41,13 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     migrate(app)
     announce(app, options)
+    given = [options.host, str(options.port), str(app.config["WEB_PROCESSES"])]
     if os.name == "posix":
         # A fresh process does not keep what preparing took.
         os.chdir(ROOT)
-        command = [sys.executable, "-m", processes.__name__, options.host, str(options.port)]
+        command = [sys.executable, "-m", processes.__name__, *given]
         os.execve(sys.executable, command, ALLOCATOR | os.environ)
-    return processes.main(options.host, str(options.port))
+    return processes.main(*given)
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
