@@ -10,6 +10,7 @@ from dienhinh.domain import (
     consolidations,
     content,
     issuing,
+    signatories,
     versions,
     workflow,
 )
@@ -147,10 +148,10 @@ def test_a_number_that_comes_after_sending_is_sent_after_it(world):
 def test_only_a_post_that_signs_may_sign(world):
     listed = make.consolidation(world)
     posts = {post.title: post.id for post in db.session.scalars(sa.select(Post))}
-    assert [title for _, title in consolidation_letter.choices(listed)] == [
+    assert [title for _, title in signatories.choices(world.office.id, make.clock.today())] == [
         f"Trưởng phòng: {world.leader.name}"
     ]
-    with pytest.raises(DomainError, match="Người ký phải là"):
+    with pytest.raises(DomainError, match="Xin chọn người ký"):
         consolidation_letter.save(listed, {"signatory_id": posts["Hiệu trưởng"]}, world.officer)
 
 

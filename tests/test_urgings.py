@@ -7,9 +7,18 @@ import pytest
 import sqlalchemy as sa
 
 from dienhinh import clock
-from dienhinh.domain import checks, issuing, kept, register, reminders, urging_papers, urgings, versions
+from dienhinh.domain import (
+    checks,
+    issuing,
+    kept,
+    register,
+    reminders,
+    signatories,
+    urging_papers,
+    urgings,
+    versions,
+)
 from dienhinh.domain.access import allowed
-from dienhinh.domain.consolidation_letter import signatories
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.register import Filter
 from dienhinh.errors import Conflict, DomainError
@@ -175,7 +184,7 @@ def test_issued_letters_are_listed_by_page_the_newest_first(world):
 
 def test_the_post_that_was_chosen_signs_else_the_first_that_may(world):
     deputy = make.user(make.Role.LEADER, world.office, name="Lê Văn Phó")
-    first, chosen = signatories(world.office.id)
+    first, chosen = signatories.of_unit(world.office.id)
     urging = make.urging(world)
     assert urging.signatory is first
     urgings.recount(urging, [world.school.id], chosen.id, world.officer)

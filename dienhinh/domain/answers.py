@@ -2,10 +2,8 @@
 
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from dienhinh import clock
-from dienhinh.domain import audit, notes
+from dienhinh.domain import audit, notes, signatories
 from dienhinh.domain.content import (
     Content,
     dossier_content,
@@ -15,7 +13,6 @@ from dienhinh.domain.content import (
     unit_content,
 )
 from dienhinh.errors import DomainError
-from dienhinh.extensions import db
 from dienhinh.models import AuditEntry, Consolidation, Dossier, Nominee, Post, Result
 
 WHOLE = "Cả hồ sơ"
@@ -45,7 +42,7 @@ def slip_content(dossier: Dossier) -> Content:
         "unit": unit_content(dossier.office),
         "school": unit_content(dossier.unit),
         "programme": programme_content(dossier.programme),
-        "letter": _letter(_first_to_sign(dossier), entry.at, ""),
+        "letter": _letter(signatories.first(dossier.office_id), entry.at, ""),
         "dossier": sent.content,
         "received": clock.local(sent.at).date().isoformat(),
         "reasons": [
@@ -80,11 +77,6 @@ def notice_content(consolidation: Consolidation) -> Content:
         "decisions": list(decisions.values()),
         "results": results,
     }
-
-
-def _first_to_sign(dossier: Dossier) -> Post | None:
-    query = sa.select(Post).where(Post.unit_id == dossier.office_id, Post.signs)
-    return db.session.scalar(query.order_by(Post.position, Post.id).limit(1))
 
 
 def _letter(post: Post | None, at: datetime, subject: str) -> Content:

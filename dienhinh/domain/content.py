@@ -9,6 +9,7 @@ from typing import Any
 
 from dienhinh import clock
 from dienhinh.domain import wording
+from dienhinh.domain.signatories import holder
 from dienhinh.models import (
     CandidateKind,
     Consolidation,
@@ -123,11 +124,6 @@ def signature_content(post: Post | None, day: date) -> Content:
     if post is None:
         return {"authority": "THỦ TRƯỞNG ĐƠN VỊ", "office": "", "name": ""}
     return {"authority": post.authority, "office": post.office_line, "name": holder(post, day)}
-
-
-def holder(post: Post, day: date) -> str:
-    """Return the name of the person who holds a post on a day; empty when nobody does."""
-    return next((tenure.user.name for tenure in post.tenures if tenure.covers(day)), "")
 
 
 def meeting_content(dossier: Dossier) -> Content:

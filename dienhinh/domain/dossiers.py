@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-import sqlalchemy as sa
 from sqlalchemy.orm import defaultload, joinedload, selectinload
 
 from dienhinh import clock, text
@@ -18,7 +17,6 @@ from dienhinh.models import (
     Note,
     Post,
     Programme,
-    Report,
     Result,
     Submission,
     Tenure,
@@ -44,12 +42,6 @@ WHOLE = (
     defaultload(Dossier.notes).joinedload(Note.author),
     joinedload(Dossier.programme),
 )
-_SIGNING = (
-    sa.select(Post)
-    .where(Post.unit_id == sa.bindparam("unit_id"), Post.signs)
-    .order_by(Post.position, Post.id)
-    .options(joinedload(Post.tenures).joinedload(Tenure.user))
-)
 
 
 def begin(unit: Unit, programme: Programme, actor: User) -> Dossier:
@@ -68,11 +60,6 @@ def begin(unit: Unit, programme: Programme, actor: User) -> Dossier:
     touch(dossier)
     audit.record("dossier.create", dossier, actor=actor)
     return dossier
-
-
-def signing_posts(record: Dossier | Report) -> list[Post]:
-    """Return the posts of the record's unit that may sign its paper, in the order in which they are offered."""
-    return list(db.session.scalars(_SIGNING, {"unit_id": record.unit_id}).unique())
 
 
 def has_leader(dossier: Dossier) -> bool:

@@ -7,8 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from dienhinh import clock
-from dienhinh.domain import audit, consolidation_letter, edits, plan_words
-from dienhinh.domain.content import holder
+from dienhinh.domain import audit, edits, plan_words, signatories
 from dienhinh.domain.year_papers import plan_content
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
@@ -42,7 +41,7 @@ def begin(unit: Unit, programme: Programme, actor: User) -> SchoolPlan:
         office_id=programme.office_id,
         programme=programme,
         created_by_id=actor.id,
-        signatory=next(iter(consolidation_letter.signatories(unit.id)), None),
+        signatory=signatories.first(unit.id),
         **plan_words.template(unit, programme),
     )
     db.session.add(plan)
@@ -51,21 +50,10 @@ def begin(unit: Unit, programme: Programme, actor: User) -> SchoolPlan:
     return plan
 
 
-def signatories(unit: Unit) -> list[tuple[int, str]]:
-    """Return the posts of a school that may sign, each with who holds it today."""
-    today = clock.today()
-    return [
-        (post.id, f"{post.title}: {holder(post, today) or 'chưa có người giữ'}")
-        for post in consolidation_letter.signatories(unit.id)
-    ]
-
-
 def save(plan: SchoolPlan, values: Mapping[str, Any], actor: User, *, tab: str = "") -> None:
     """Store some of `FIELDS`."""
     check_editable(plan)
-    chosen = values.get("signatory_id")
-    if chosen is not None and chosen not in dict(signatories(plan.unit)):
-        raise DomainError("Xin chọn người ký trong danh sách của trường.", field="signatory_id")
+    signatories.check(plan.unit_id, values.get("signatory_id"))
     edits.write(plan, values, "schoolplan.save", actor, tab)
 
 

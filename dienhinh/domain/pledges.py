@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from dienhinh import clock
-from dienhinh.domain import audit, dossiers, drafting
-from dienhinh.domain.plans import CLOSED, signatories
+from dienhinh.domain import audit, dossiers, drafting, signatories
+from dienhinh.domain.plans import CLOSED
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import (
@@ -55,7 +55,7 @@ def begin(unit: Unit, programme: Programme, actor: User) -> PledgeList:
         office_id=programme.office_id,
         programme=programme,
         created_by_id=actor.id,
-        signatory_id=next(iter(dict(signatories(unit))), None),
+        signatory=signatories.first(unit.id),
     )
     db.session.add(register)
     db.session.flush()
@@ -113,9 +113,7 @@ def written(register: PledgeList, turn: str = "first") -> dict[str, Any]:
 def save(register: PledgeList, values: Mapping[str, Any], actor: User, *, tab: str = "") -> None:
     """Store some of what `written` returns."""
     check_editable(register)
-    post = values.get("signatory_id")
-    if post is not None and post not in dict(signatories(register.unit)):
-        raise DomainError("Xin chọn người ký trong danh sách của trường.", field="signatory_id")
+    signatories.check(register.unit_id, values.get("signatory_id"))
     _write(register, "first", values, "save", actor, tab)
 
 

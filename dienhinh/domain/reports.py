@@ -7,10 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from dienhinh import clock
-from dienhinh.domain import audit, edits, figure_tables
+from dienhinh.domain import audit, edits, figure_tables, signatories
 from dienhinh.domain.access import scope
 from dienhinh.domain.content import Content, programme_content, signature_content, unit_content
-from dienhinh.domain.dossiers import signing_posts
 from dienhinh.domain.policy import Permission
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
@@ -46,10 +45,10 @@ def begin(unit: Unit, programme: Programme, kind: ReportKind, actor: User) -> Re
         programme=programme,
         kind=kind,
         created_by_id=actor.id,
+        signatory=signatories.first(unit.id),
     )
     db.session.add(report)
     db.session.flush()
-    report.signatory = next(iter(signing_posts(report)), None)
     audit.record("report.create", report, actor=actor, kind=kind.value)
     return report
 
@@ -59,9 +58,7 @@ def save(report: Report, values: Mapping[str, Any], actor: User, *, tab: str = "
     check_open(report)
     if not report.editable:
         raise Conflict(f"Báo cáo đang ở bước «{report.state.label}» nên không sửa được.")
-    chosen = values.get("signatory_id")
-    if chosen is not None and chosen not in {post.id for post in signing_posts(report)}:
-        raise DomainError("Xin chọn người ký trong danh sách của trường.", field="signatory_id")
+    signatories.check(report.unit_id, values.get("signatory_id"))
     edits.write(report, values, "report.save", actor, tab)
 
 

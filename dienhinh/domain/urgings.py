@@ -6,8 +6,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from dienhinh import clock
-from dienhinh.domain import audit, progress, reminders
-from dienhinh.domain.consolidation_letter import signatories
+from dienhinh.domain import audit, progress, reminders, signatories
 from dienhinh.domain.duties import Duty, Progress
 from dienhinh.domain.timeline import Line
 from dienhinh.domain.urging_papers import duty_of
@@ -84,7 +83,7 @@ def _name(urging: Urging, unit_ids: Iterable[int], signatory: int | None) -> Non
         }
         for choice in named
     ]
-    posts = {post.id: post for post in signatories(urging.programme.office_id)}
+    posts = {post.id: post for post in signatories.of_unit(urging.programme.office_id)}
     urging.signatory = posts.get(signatory) or next(iter(posts.values()), None)
 
 

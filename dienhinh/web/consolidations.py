@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
 
+from dienhinh import clock
 from dienhinh.database import write_tx
 from dienhinh.domain import (
     access,
@@ -15,6 +16,7 @@ from dienhinh.domain import (
     consolidations,
     programmes,
     scans,
+    signatories,
     workflow,
 )
 from dienhinh.domain.policy import Permission as P
@@ -94,7 +96,7 @@ def page(
     if form is None and consolidation.state is ConsolidationState.DRAFT and context[P.CONSOLIDATE]:
         form = LetterForm(formdata=None, obj=consolidation)
     if form:
-        form.signatory_id.choices = signatories(consolidation)
+        form.signatory_id.choices = _signing(consolidation)
     return render(
         "consolidations/show.html",
         block,
@@ -110,15 +112,16 @@ def page(
     )
 
 
-def signatories(consolidation: Consolidation) -> list[tuple[int | str, str]]:
-    return [("", "Chưa chọn"), *consolidation_letter.choices(consolidation)]
+def _signing(consolidation: Consolidation) -> list[tuple[int | str, str]]:
+    day = consolidation.issued_on or clock.today()
+    return [("", "Chưa chọn"), *signatories.choices(consolidation.office_id, day)]
 
 
 @bp.post("/tong-hop/<int:id>/to-trinh")
 @require(P.CONSOLIDATE)
 def save_letter(id: int) -> Response:
     seen, form = find(Consolidation, id, P.CONSOLIDATE), LetterForm()
-    form.signatory_id.choices = signatories(seen)
+    form.signatory_id.choices = _signing(seen)
     if not form.validate():
         return page(seen, form, 422)
 

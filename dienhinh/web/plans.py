@@ -5,8 +5,19 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, request, url_for
 
+from dienhinh import clock
 from dienhinh.database import write_tx
-from dienhinh.domain import access, kept, mails, plans, printing, programmes, workflow, year_turns
+from dienhinh.domain import (
+    access,
+    kept,
+    mails,
+    plans,
+    printing,
+    programmes,
+    signatories,
+    workflow,
+    year_turns,
+)
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
@@ -99,7 +110,7 @@ def _part(plan: SchoolPlan, sent: Any = None) -> Part:
     """Return a plan's sections as a form, bound to what was sent or to what is stored."""
     stored = {name: getattr(plan, name) for name in plans.FIELDS}
     form = PlanForm(sent, data=stored)
-    form.signatory_id.choices = pairs([("", "Chọn"), *plans.signatories(plan.unit)])
+    form.signatory_id.choices = pairs([("", "Chọn"), *signatories.choices(plan.unit_id, clock.today())])
     return Part("plan", plan, url_for("plans.show", id=plan.id), form, stored, partial(plans.save, plan))
 
 

@@ -6,8 +6,19 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
 
+from dienhinh import clock
 from dienhinh.database import write_tx
-from dienhinh.domain import access, candidates, kept, mails, plans, pledges, programmes, workflow, year_turns
+from dienhinh.domain import (
+    access,
+    candidates,
+    kept,
+    mails,
+    pledges,
+    programmes,
+    signatories,
+    workflow,
+    year_turns,
+)
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
@@ -108,7 +119,7 @@ def _part(register: PledgeList, turn: str, sent: Any = None) -> Part:
             label = f"Tiêu chuẩn {number}: {criterion.text}" if turn == "first" else "Giữa năm"
             fields[f"{own}{turn}-{criterion.id}"] = choice(label, GRADES, coerce=_grade, **who)
     if turn == "first":
-        posts = [("", "Chọn"), *plans.signatories(register.unit)]
+        posts = [("", "Chọn"), *signatories.choices(register.unit_id, clock.today())]
         fields["signatory_id"] = choice("Người ký danh sách", posts, coerce=id_of)
     stored = pledges.written(register, turn)
     form = type("PledgesForm", (SectionForm,), fields)(sent, data=stored)

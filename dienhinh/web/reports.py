@@ -5,9 +5,8 @@ from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 
-from dienhinh import papers, sheets
-from dienhinh.domain import access, kept, mails, programmes, report_papers, reports, workflow
-from dienhinh.domain.dossiers import signing_posts
+from dienhinh import clock, papers, sheets
+from dienhinh.domain import access, kept, mails, programmes, report_papers, reports, signatories, workflow
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
 from dienhinh.errors import DomainError
@@ -139,8 +138,8 @@ def _part(report: Report, sent: Any = None) -> Part:
     """Return the words of a report as a form, bound to what was sent or to what is stored."""
     stored = {name: getattr(report, name) for name in reports.FIELDS}
     form = ReportForm(sent, data=stored)
-    posts = [(post.id, post.title) for post in signing_posts(report)]
-    form.signatory_id.choices = pairs([("", "Chọn người ký"), *posts])
+    signing = signatories.choices(report.unit_id, report.issued_on or clock.today())
+    form.signatory_id.choices = pairs([("", "Chọn người ký"), *signing])
     page = url_for("reports.show", id=report.id)
     return Part("words", report, page, form, stored, partial(reports.save, report))
 

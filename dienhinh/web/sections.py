@@ -7,8 +7,7 @@ from flask import url_for
 from wtforms import BooleanField
 
 from dienhinh import clock
-from dienhinh.domain import dossiers, drafting, rules, sections
-from dienhinh.domain.content import holder
+from dienhinh.domain import drafting, rules, sections, signatories
 from dienhinh.models import BallotKind, CandidateKind, Dossier, Nominee
 from dienhinh.text import lines
 from dienhinh.web.forms import choice, day, id_of, instant, line, pairs, paragraph, whole
@@ -70,7 +69,8 @@ def letter(dossier: Dossier, sent: Sent = None) -> Part:
     if dossier.commendation and dossier.commendation not in kinds:
         kinds.append(dossier.commendation)
     form.commendation.choices = pairs([("", "Chọn loại hình"), *[(kind, kind) for kind in kinds]])
-    form.signatory.choices = pairs([("", "Chọn người ký"), *_signatories(dossier)])
+    signing = signatories.choices(dossier.unit_id, dossier.issued_on or clock.today())
+    form.signatory.choices = pairs([("", "Chọn người ký"), *signing])
     return _part("letter", dossier, form, stored, drafting.save_letter)
 
 
@@ -112,10 +112,3 @@ def _part(
 ) -> Part:
     page = url_for("dossiers.show", id=dossier.id)
     return Part(key, dossier, page, form, stored, partial(save, nominee or dossier), nominee)
-
-
-def _signatories(dossier: Dossier) -> list[tuple[int, str]]:
-    when = dossier.issued_on or clock.today()
-    return [
-        (post.id, f"{post.title} {holder(post, when)}".strip()) for post in dossiers.signing_posts(dossier)
-    ]

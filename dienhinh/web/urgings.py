@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
 
+from dienhinh import clock
 from dienhinh.database import write_tx
-from dienhinh.domain import access, kept, reminders, urgings
+from dienhinh.domain import access, kept, reminders, signatories, urgings
 from dienhinh.domain.duties import Duty
-from dienhinh.domain.plans import signatories
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.urging_papers import duty_of
 from dienhinh.errors import DomainError
@@ -98,5 +98,7 @@ def _page(urging: Urging, form: UrgingForm | None = None) -> Response:
 
 def _form(programme: Programme, signatory: int | None = None) -> UrgingForm:
     form = UrgingForm(formdata=None, data={"signatory_id": signatory}) if signatory else UrgingForm()
-    form.signatory_id.choices = pairs(signatories(programme.office) or [("", "Chưa có")])
+    form.signatory_id.choices = pairs(
+        signatories.choices(programme.office_id, clock.today()) or [("", "Chưa có")]
+    )
     return form

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from dienhinh import clock, demo
 from dienhinh.domain import doctor, matches, rules
-from dienhinh.domain.content import holder
+from dienhinh.domain.signatories import holder
 from dienhinh.extensions import db
 from dienhinh.models import (
     AuditEntry,
