@@ -33,7 +33,7 @@ function wait(form, bar, xhr) {
       if (answered) return;
       if (lost && there) return window.location.assign(there);
       if (gone || (lost && !words)) return end("Máy chủ chưa làm xong; chưa có dòng nào được ghi. Xin gửi lại.");
-      if (words) show(total ? `${words} ${done.toLocaleString("vi")} / ${total.toLocaleString("vi")} dòng` : words, done, total);
+      if (words) show(words, done, total);
     } catch {
       said.textContent = "Mất kết nối mạng. Máy chủ vẫn làm tiếp việc đã nhận; trang này chờ có mạng trở lại.";
     }

@@ -7,10 +7,12 @@ import pytest
 
 from dienhinh import clock
 from dienhinh.database import beside, write_tx
-from dienhinh.domain import imports, pledges, programmes, workflow
+from dienhinh.domain import import_verdicts, imports, pledges, programmes, workflow
+from dienhinh.domain.import_columns import silent
+from dienhinh.domain.import_judging import Known
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
-from dienhinh.models import Candidate, DossierState, FormKey, ImportKind, Unit, User
+from dienhinh.models import Candidate, DossierState, FormKey, ImportKind, TableImport, Unit, User
 from dienhinh.web import waiting
 from tests.support import make
 from tests.support.drafts import school, token
@@ -51,20 +53,27 @@ def asked(client, key: str = KEY) -> dict:
 def test_reading_and_taking_are_told_row_by_row_and_end_where_the_answer_leads(login, home, told):
     client = login(home.clerk)
     page = send(client, "/doi-tuong/nhap", xlsx(HEAD, GOOD, [*GOOD[:1], "Trần Văn Ba", *GOOD[2:]])).location
-    assert told == [("Đang đọc tệp…", 0, 0), ("Đã đọc", 2, 3), ("Đã đọc", 3, 3), ("Đã xong", 0, 0)]
+    assert told == [
+        ("Bước 1 trên 3: đang đọc tệp", 0, 1000),
+        ("Bước 2 trên 3: đã đọc 2 / 3 dòng", 556, 1000),
+        ("Bước 2 trên 3: đã đọc 3 / 3 dòng", 667, 1000),
+        ("Bước 3 trên 3: đã kiểm tra 1 / 2 dòng", 833, 1000),
+        ("Bước 3 trên 3: đã kiểm tra 2 / 2 dòng", 1000, 1000),
+        ("Đã xong", 1000, 1000),
+    ]
     assert asked(client)["location"] == page
     told.clear()
     client.submit(page, "Nhận 2 dòng hợp lệ", key=KEY)
     assert told == [
-        ("Đã kiểm tra", 1, 2),
-        ("Đã kiểm tra", 2, 2),
-        ("Đang ghi các dòng hợp lệ…", 0, 0),
-        ("Đã xong", 0, 0),
+        ("Bước 1 trên 2: đã kiểm tra 1 / 2 dòng", 250, 1000),
+        ("Bước 1 trên 2: đã kiểm tra 2 / 2 dòng", 500, 1000),
+        ("Bước 2 trên 2: đang ghi 2 dòng", 500, 1000),
+        ("Đã xong", 1000, 1000),
     ]
     assert asked(client) == {
         "words": "Đã xong",
-        "done": 0,
-        "total": 0,
+        "done": 1000,
+        "total": 1000,
         "location": "/doi-tuong",
         "gone": False,
     }
@@ -80,7 +89,12 @@ def test_nominees_and_pledges_are_told_too(app, login, home, told):
     for page in (f"{home.page}/nhap", f"/dang-ky/{number}/nhap"):
         told.clear()
         assert send(client, page, xlsx(HEAD, GOOD)).status_code == 303
-        assert told == [("Đang đọc tệp…", 0, 0), ("Đã đọc", 2, 2), ("Đã xong", 0, 0)]
+        assert [words for words, *_ in told] == [
+            "Bước 1 trên 3: đang đọc tệp",
+            "Bước 2 trên 3: đã đọc 2 / 2 dòng",
+            "Bước 3 trên 3: đã kiểm tra 1 / 1 dòng",
+            "Đã xong",
+        ]
 
 
 def test_another_user_and_an_unknown_key_are_told_nothing(app, login, home):
@@ -117,6 +131,25 @@ def test_what_was_prepared_is_judged_anew_when_the_school_has_changed_since(cont
         "Lê Thị Ánh",
         "Trần Văn Ba",
     ]
+
+
+def test_what_was_found_of_the_rows_is_kept_until_the_school_holds_something_else(app, login, home):
+    client = login(home.clerk)
+    page = send(client, "/doi-tuong/nhap", xlsx(HEAD, GOOD, [*GOOD[:3], "không số", *GOOD[4:]])).location
+    with app.app_context():
+        (table,) = db.session.scalars(db.select(TableImport))
+        kept, anew = import_verdicts.kept(table), list(Known(table).judge(in_unicode=True, tell=silent))
+        assert [(row.row, row.kind, row.faults, row.note) for row in kept] == [
+            (row.row, row.kind, row.faults, row.note) for row in anew
+        ]
+        clerk = db.session.scalar(db.select(User).filter_by(email=home.clerk))
+        other = imports.begin(
+            ImportKind.CANDIDATES, table.unit, "b.xlsx", imports.read([[HEAD, GOOD]]), clerk
+        )
+        imports.take(other, clerk)
+        db.session.commit()
+        assert import_verdicts.kept(table) is None
+    assert "Đã có trong danh sách đối tượng." in client.get(page).text
 
 
 def test_a_dossier_that_was_sent_since_takes_nothing(context):

@@ -62,7 +62,7 @@ def rows(tables: list[Table], tell: Tell = silent) -> list[Row]:
                 found = []
                 for row in _read(table, place, columns):
                     found.append(row)
-                    tell("Đã đọc", row.number, len(table))
+                    tell("đã đọc", row.number, len(table))
                 return found
     return []
 

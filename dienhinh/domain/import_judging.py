@@ -64,7 +64,7 @@ class Known:
         for done, stored in enumerate(self.table.rows, 1):
             row = Row(**stored)
             yield self._judge(row, row.values if in_unicode else row.values | row.was, self.table.kind)
-            tell("Đã kiểm tra", done, len(self.table.rows))
+            tell("đã kiểm tra", done, len(self.table.rows))
 
     def _judge(self, row: Row, texts: dict[str, str], kind: ImportKind) -> Judged:
         faults: list[Fault] = []

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from typing import Any, NamedTuple
 
 from dienhinh import clock
-from dienhinh.domain import audit, candidates, drafting, import_pledges, pledges
+from dienhinh.domain import audit, candidates, drafting, import_pledges, import_verdicts, pledges
 from dienhinh.domain.import_columns import Row, Table, Tell, rows, silent
 from dienhinh.domain.import_judging import Judged, Known
 from dienhinh.errors import DomainError
@@ -93,7 +93,14 @@ def begin(
 
 def judge(table: TableImport, *, in_unicode: bool = True) -> list[Judged]:
     """Return every row with its faults, against what the school holds now."""
-    return list(Known(table).judge(in_unicode=in_unicode, tell=silent))
+    kept = import_verdicts.kept(table) if in_unicode else None
+    return list(Known(table).judge(in_unicode=in_unicode, tell=silent)) if kept is None else kept
+
+
+def judge_first(table: TableImport, tell: Tell) -> tuple[list[Judged], str]:
+    """Judge every row of a table that was just read, outside of any transaction; what is to be kept of it."""
+    seen = import_verdicts.mark(table)
+    return list(Known(table).judge(in_unicode=True, tell=tell)), seen
 
 
 def prepare(table: TableImport, *, in_unicode: bool = True, tell: Tell = silent) -> Prepared:

@@ -29,7 +29,7 @@ class TableImport(db.Model):
     """A table that a school sent: its rows as read, kept until the school says what is to be done with them.
 
     Each row is {"number", "values", "font"}: the row's number in the file, texts by field, and the name of the old
-    font in which it was typed, if any.
+    font in which it was typed, if any. `judged` is what was found of them when the table was read.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,6 +40,7 @@ class TableImport(db.Model):
     kind: Mapped[ImportKind]
     name: Mapped[str] = mapped_column(String(120))
     rows: Mapped[list]
+    judged: Mapped[dict | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     done_at: Mapped[datetime | None]
     taken: Mapped[int] = mapped_column(default=0)

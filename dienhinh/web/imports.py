@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, flash, request, url_for
 
 from dienhinh import sheets
 from dienhinh.database import write_tx
-from dienhinh.domain import imports
+from dienhinh.domain import import_verdicts, imports
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.drafting import check_editable
 from dienhinh.domain.import_columns import Row
@@ -117,6 +117,9 @@ def received(page: Callable[[], Response], begin: Callable[[str, list[Row]], Tab
         bar, name, rows = _sent_rows()
         with write_tx():
             number = begin(name, rows).id
+        found = imports.judge_first(find(TableImport, number, P.EDIT_CANDIDATES), bar)
+        with write_tx():
+            import_verdicts.keep(find(TableImport, number, P.EDIT_CANDIDATES, lock=True), *found)
     except DomainError as error:
         return again(error, page)
     return go(bar.end(url_for("imports.show", id=number)))
@@ -124,8 +127,8 @@ def received(page: Callable[[], Response], begin: Callable[[str, list[Row]], Tab
 
 def _sent_rows() -> tuple[Bar, str, list[Row]]:
     """Return the name and the rows of the file that was sent, read before any transaction and told on a bar."""
-    bar = Bar()
-    bar("Đang đọc tệp…")
+    bar = Bar(3)
+    bar("đang đọc tệp")
     name, tables = _sent_tables()
     return bar, name, imports.read(tables, bar)
 
@@ -203,11 +206,11 @@ def _is_told(field: str, raw: str) -> bool:
 @require(P.EDIT_CANDIDATES)
 def take(id: int) -> Response:
     """Take the good rows; sent twice, the second only leads to what came of the first."""
-    in_unicode, bar = _in_unicode(), Bar()
+    in_unicode, bar = _in_unicode(), Bar(2)
     try:
         table = find(TableImport, id, P.EDIT_CANDIDATES)
         prepared = None if table.done_at else imports.prepare(table, in_unicode=in_unicode, tell=bar)
-        bar("Đang ghi các dòng hợp lệ…")
+        bar("đang ghi", 0, len(prepared.rows) if prepared else 0)
         with write_tx():
             table = find(TableImport, id, P.EDIT_CANDIDATES, lock=True)
             if table.dossier_id:

@@ -21,27 +21,35 @@ from dienhinh.web.once import INSERTS, KEY
 bp = Blueprint("waiting", __name__)
 
 EVERY = 0.5
+WHOLE = 1000
 GONE = timedelta(seconds=60)
 _KEYS = FormKey.__table__
 
 
 class Bar:
-    """Tells how far this request is, twice a second at most; a form without a key tells nobody."""
+    """Tells how far this request is in all of its steps, twice a second at most; a form without a key tells nobody."""
 
-    def __init__(self) -> None:
+    def __init__(self, steps: int) -> None:
+        self.steps, self.step = steps, 0
         sent = request.form.get("key", "")
         self.user_id, self.key = me().id, sent if re.fullmatch(KEY, sent) else ""
         self.words, self.next = "", 0.0
 
     def __call__(self, words: str, done: int = 0, total: int = 0) -> None:
+        """Tell how many rows of this step are done; other words begin the next step."""
         now = time.monotonic()
-        if words != self.words or now >= self.next:
-            self.words, self.next = words, now + EVERY
-            self._store(words=words, done=done, total=total, location="")
+        if words != self.words:
+            self.step, self.words, self.next = self.step + 1, words, 0.0
+        if now >= self.next:
+            self.next = now + EVERY
+            rows = " / ".join(f"{n:,}".replace(",", ".") for n in (done, total) if n)
+            said = f"Bước {self.step} trên {self.steps}: {words}" + (f" {rows} dòng" if rows else "")
+            share = (self.step - 1 + (done / total if total else 0)) / self.steps
+            self._store(words=said, done=round(WHOLE * share), total=WHOLE, location="")
 
     def end(self, location: str) -> str:
         """Say where the answer leads, for whom the line dropped before it came; return the address."""
-        self._store(words="Đã xong", done=0, total=0, location=location)
+        self._store(words="Đã xong", done=WHOLE, total=WHOLE, location=location)
         return location
 
     def _store(self, **values: str | int) -> None:

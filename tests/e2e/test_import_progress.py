@@ -18,7 +18,7 @@ from tests.support.server import Server
 
 CLERK = "vanthu.thcsvt@example.vn"
 ROWS, BAD = 5000, 500
-SAID = re.compile(r"(Đã đọc|Đã kiểm tra) [\d.]+ / 5\.00\d dòng|Đang (đọc|ghi)")
+SAID = re.compile(r"Bước [12] trên 2: (đã kiểm tra [\d.]+ / 5\.000 dòng|đang ghi 4\.500 dòng)")
 TELLING = """() => new MutationObserver(() => window.heard(document.querySelector("[data-told]").textContent))
   .observe(document.querySelector("[data-told]"), {childList: true, characterData: true, subtree: true})"""
 
