@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dienhinh.database import write_tx
-from dienhinh.domain import paper_data, programmes, wording
+from dienhinh.domain import dossier_papers, programmes, wording
 from dienhinh.domain.content import consolidation_content, dossier_content
 from dienhinh.domain.wording_fields import EXAMPLES, FIELDS, values
 from dienhinh.errors import Conflict, DomainError
@@ -176,8 +176,8 @@ def test_a_dossier_keeps_the_words_that_it_was_submitted_under(context):
     edit(world.programme, "school_letter", world.officer, closing="{ten_truong} kính mong {kinh_gui} xét")
     dossier = make.dossier(world, DossierState.SUBMITTED)
     wording.restore(world.programme, "school_letter", world.officer)
-    sent = paper_data.school_letter(dossier.submissions[0].content)
-    assert (sent.closing, paper_data.school_letter(dossier_content(dossier)).closing) == (
+    sent = dossier_papers.school_letter(dossier.submissions[0].content)
+    assert (sent.closing, dossier_papers.school_letter(dossier_content(dossier)).closing) == (
         f"{NAME} kính mong {OFFICE} xét",
         f"{NAME} kính đề nghị {OFFICE} xem xét, quyết định",
     )
@@ -185,9 +185,9 @@ def test_a_dossier_keeps_the_words_that_it_was_submitted_under(context):
 
 def test_a_content_from_before_there_were_templates_is_printed_in_the_words_of_then(context):
     content = dossier_content(make.dossier(make.world()))
-    printed = paper_data.school_letter(content)
+    printed = dossier_papers.school_letter(content)
     del content["programme"]["wording"]
-    assert paper_data.school_letter(content) == printed
+    assert dossier_papers.school_letter(content) == printed
 
 
 def test_a_new_year_speaks_as_the_last_did(context):

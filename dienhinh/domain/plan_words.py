@@ -1,6 +1,7 @@
 """The words that a school's plan starts from: the office's plan, put into a school's mouth."""
 
-from dienhinh.domain.year_papers import plan_ground
+from dienhinh.domain.content import programme_content
+from dienhinh.domain.paper_parts import plan_ground
 from dienhinh.models import Programme, Unit
 
 LABELS = {
@@ -50,7 +51,7 @@ def template(unit: Unit, programme: Programme) -> dict[str, str]:
         f"sơ kết học kỳ I{f' trước ngày {midyear:%d/%m/%Y}' if midyear else ''}, "
         f"tổng kết năm học{f' trước ngày {final:%d/%m/%Y}' if final else ''}"
     )
-    due = programme.pledge_due_on
+    due, ground = programme.pledge_due_on, plan_ground(programme_content(programme)).rstrip(".;")
     known = {
         "year": programme.school_year,
         "number": programme.number,
@@ -60,7 +61,7 @@ def template(unit: Unit, programme: Programme) -> dict[str, str]:
     return {
         "subject": "Phát hiện, bồi dưỡng, tổng kết, nhân rộng các điển hình tiên tiến trong phong trào thi đua "
         f"yêu nước năm học {programme.school_year}",
-        "legal_bases": f"{plan_ground(programme)};\nCăn cứ tình hình thực tế của nhà trường;",
+        "legal_bases": f"{ground};\nCăn cứ tình hình thực tế của nhà trường;",
         "aims": AIMS.format(**known),
         "tasks": TASKS.format(**known),
         "execution": EXECUTION.format(**known),

@@ -4,11 +4,19 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, get_type_hints
 
 from dienhinh import papers
-from dienhinh.domain import paper_data as data
-from dienhinh.domain import pledges, report_papers, reports, urging_papers, year_papers
+from dienhinh.domain import (
+    dossier_papers,
+    office_papers,
+    pledges,
+    report_papers,
+    reports,
+    urging_papers,
+    year_papers,
+)
 from dienhinh.domain.answers import nominee_content, notice_content, slip_content
 from dienhinh.domain.content import Content, dated, dossier_content
 from dienhinh.domain.divergence import list_content
+from dienhinh.domain.paper_parts import of_kind
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.models import (
@@ -39,30 +47,36 @@ class Printable(NamedTuple):
 
 
 PAPERS = {
-    "school_letter": Printable("dossier", "Tờ trình", data.school_letter, papers.school_letter),
-    "minutes": Printable("dossier", "Biên bản họp bình xét", data.minutes, papers.minutes),
+    "school_letter": Printable("dossier", "Tờ trình", dossier_papers.school_letter, papers.school_letter),
+    "minutes": Printable("dossier", "Biên bản họp bình xét", dossier_papers.minutes, papers.minutes),
     "individual_list": Printable(
-        "dossier", "Danh sách cá nhân", data.individual_list, papers.individual_list
+        "dossier", "Danh sách cá nhân", dossier_papers.individual_list, papers.individual_list
     ),
     "collective_list": Printable(
-        "dossier", "Danh sách tập thể", data.collective_list, papers.collective_list
+        "dossier", "Danh sách tập thể", dossier_papers.collective_list, papers.collective_list
     ),
     "achievement_summary": Printable(
         "nominee",
         "Bản tóm tắt thành tích",
-        data.achievement_summary,
+        dossier_papers.achievement_summary,
         papers.achievement_summary,
         nominee_content,
     ),
     "return_slip": Printable(
-        "dossier", "Phiếu trả hồ sơ", data.return_slip, papers.return_slip, slip_content
+        "dossier", "Phiếu trả hồ sơ", office_papers.return_slip, papers.return_slip, slip_content
     ),
-    "office_letter": Printable("consolidation", "Tờ trình", data.office_letter, papers.office_letter),
+    "office_letter": Printable(
+        "consolidation", "Tờ trình", office_papers.office_letter, papers.office_letter
+    ),
     "consolidated_list": Printable(
-        "consolidation", "Danh sách tổng hợp", data.consolidated_list, papers.consolidated_list
+        "consolidation", "Danh sách tổng hợp", office_papers.consolidated_list, papers.consolidated_list
     ),
     "result_notice": Printable(
-        "consolidation", "Thông báo kết quả", data.result_notice, papers.result_notice, notice_content
+        "consolidation",
+        "Thông báo kết quả",
+        office_papers.result_notice,
+        papers.result_notice,
+        notice_content,
     ),
     "school_plan": Printable("schoolplan", "Kế hoạch", year_papers.school_plan, papers.school_plan),
     "pledged_people": Printable(
@@ -132,7 +146,7 @@ def attachment(spec: list[Any]) -> tuple[str, bytes]:
 
 def lists_of(content: Content) -> list[str]:
     """Return the names of the lists that a dossier's content fills: persons, collectives or both."""
-    return [f"{kind}_list" for kind in ("individual", "collective") if data.of_kind(content, kind)]
+    return [f"{kind}_list" for kind in ("individual", "collective") if of_kind(content, kind)]
 
 
 def parts_of(dossier: Dossier) -> list[tuple[str, Record]]:
@@ -165,7 +179,7 @@ def whole(dossier: Dossier, parts: Iterable[tuple[str, bytes]], copies: int) -> 
     drawn = list(parts)
     content = dossier_content(dossier)
     items = [papers.CoverItem(title, papers.pages_of(pdf), copies) for title, pdf in drawn]
-    cover = papers.cover_sheet(data.cover_sheet(content, tuple(items)))
+    cover = papers.cover_sheet(dossier_papers.cover_sheet(content, tuple(items)))
     name = f"Hồ sơ trọn bộ - {content['unit']['name']} - {dossier.id}.pdf"
     return name, papers.bundle([cover, *(pdf for _, pdf in drawn)], copies)
 

@@ -1,10 +1,9 @@
 """What a report's paper, page and spreadsheet show, from its content."""
 
-from datetime import date
-
 from dienhinh import papers
 from dienhinh.domain import reports
-from dienhinh.domain.content import Content
+from dienhinh.domain.content import Content, read_day
+from dienhinh.domain.paper_parts import letterhead
 from dienhinh.models import ReportKind
 
 STAGE_COLUMNS = ("Giai đoạn", "Tập thể", "Cá nhân", "Cộng")
@@ -52,13 +51,12 @@ def report(content: Content) -> papers.YearReport:
         f"{what} công tác phát hiện, bồi dưỡng, tổng kết, nhân rộng điển hình tiên tiến "
         f"năm học {programme['school_year']}"
     )
-    issued = date.fromisoformat(content["issued_on"]) if content["issued_on"] else None
     addressee = content["above"] if overall else content["office"]["addressed_as"]
     kept = ("Như trên", "Lãnh đạo Phòng", "Các trường trực thuộc", "Lưu: VT, TĐ") if overall else ()
     return papers.YearReport(
-        letterhead=papers.Letterhead(unit["header_superior"], unit["header_name"], unit["place"]),
+        letterhead=letterhead(content),
         number=papers.Number(content["number"] or None, f"BC-{unit['symbol']}"),
-        date=issued,
+        date=read_day(content["issued_on"]),
         year=content["year"],
         subject=subject,
         addressees=(addressee,),

@@ -8,6 +8,7 @@ from datetime import date
 from dienhinh import papers
 from dienhinh.domain.content import Content, programme_content, read_day, signature_content, unit_content
 from dienhinh.domain.duties import DUTIES, Duty
+from dienhinh.domain.paper_parts import letterhead
 from dienhinh.models import Urging
 
 
@@ -40,7 +41,7 @@ def letter(content: Content) -> papers.UrgingLetter:
     asked = f"{duty['title'][:1].lower()}{duty['title'][1:]} năm học {plan['school_year']}"
     deadline = f" Hạn thực hiện là ngày {due:%d/%m/%Y}." if due else ""
     return papers.UrgingLetter(
-        letterhead=papers.Letterhead(unit["header_superior"], unit["header_name"], unit["place"]),
+        letterhead=letterhead(content),
         number=papers.Number(content["number"] or None, unit["symbol"]),
         date=read_day(content["issued_on"]),
         year=content["year"],

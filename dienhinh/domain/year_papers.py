@@ -5,9 +5,9 @@ from operator import itemgetter
 from typing import Any
 
 from dienhinh import clock, papers, text
-from dienhinh.domain.content import Content, programme_content, signature_content, unit_content
-from dienhinh.models import CandidateKind, Grade, Pledge, PledgeList, Programme, SchoolPlan
-from dienhinh.papers.wording import day_text
+from dienhinh.domain.content import Content, programme_content, read_day, signature_content, unit_content
+from dienhinh.domain.paper_parts import letterhead
+from dienhinh.models import CandidateKind, Grade, Pledge, PledgeList, SchoolPlan
 
 HEADINGS = (
     ("aims", "I. MỤC ĐÍCH, YÊU CẦU"),
@@ -61,13 +61,6 @@ def pledged_collectives(content: Content) -> papers.PledgeList:
     return _pledge_list(content, CandidateKind.COLLECTIVE)
 
 
-def plan_ground(programme: Programme) -> str:
-    """Return the office's plan as a căn cứ cites it, without its final mark."""
-    title = f"{programme.title[:1].lower()}{programme.title[1:]}".rstrip(".;")
-    day = day_text(programme.issued_on, programme.issued_on.year)
-    return f"Căn cứ Kế hoạch số {programme.number} {day} của {programme.office.addressed_as} về {title}"
-
-
 def _heading(record: SchoolPlan | PledgeList, issued_on: date | None) -> Content:
     day = issued_on or clock.today()
     return {
@@ -80,10 +73,9 @@ def _heading(record: SchoolPlan | PledgeList, issued_on: date | None) -> Content
 
 
 def _printed(content: Content) -> dict[str, Any]:
-    unit, day = content["unit"], content["issued_on"]
     return {
-        "letterhead": papers.Letterhead(unit["header_superior"], unit["header_name"], unit["place"]),
-        "date": date.fromisoformat(day) if day else None,
+        "letterhead": letterhead(content),
+        "date": read_day(content["issued_on"]),
         "year": content["year"],
         "signature": papers.Signature(**content["signature"]),
     }

@@ -6,7 +6,7 @@ from dienhinh.papers import pdf
 from dienhinh.papers.data import Discussed, Minutes, Participant, Signature, Vote
 from dienhinh.papers.sheet import BODY, GROUND, Sheet
 from dienhinh.papers.table import Column
-from dienhinh.papers.wording import ended, finished, given, moment, number_line
+from dienhinh.papers.wording import ended, finished, given, moment, number_line, percent
 
 TIGHT = BODY._replace(before=2)
 VOTES = (
@@ -81,14 +81,7 @@ def _outcome(sheet: Sheet, paper: Minutes, kit: ModuleType) -> None:
 
 def _votes(number: int, vote: Vote) -> tuple[str, ...]:
     counts = (vote.issued, vote.returned, vote.valid, vote.agreed, vote.valid - vote.agreed)
-    return (str(number), vote.name, *map(str, counts), percent(vote))
-
-
-def percent(vote: Vote) -> str:
-    """Two decimals at most, with the Vietnamese comma; empty without a denominator."""
-    if vote.base <= 0:
-        return ""
-    return f"{100 * vote.agreed / vote.base:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+    return (str(number), vote.name, *map(str, counts), percent(vote.agreed, vote.base))
 
 
 def _person(person: Participant | Discussed) -> str:

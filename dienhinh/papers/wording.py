@@ -56,6 +56,11 @@ def amount(count: int) -> str:
     return f"{count:02d}"
 
 
+def percent(part: int, whole: int) -> str:
+    """Two decimals at most, with the Vietnamese comma; empty without a denominator."""
+    return f"{100 * part / whole:.2f}".rstrip("0").rstrip(".").replace(".", ",") if whole > 0 else ""
+
+
 def finished(text: str) -> str:
     """The last sentence of a letter with the mark that closes a document."""
     return f"{text.strip().rstrip('./').rstrip()}./."

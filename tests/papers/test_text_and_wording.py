@@ -6,11 +6,10 @@ from datetime import date, datetime
 import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from dienhinh.papers import Number, Reference, Vote, wording
+from dienhinh.papers import Number, Reference, wording
 from dienhinh.papers import text as door
 from dienhinh.papers.consolidated import roman
 from dienhinh.papers.fonts import REGULAR
-from dienhinh.papers.meeting import percent
 from dienhinh.papers.text import balanced, clean, paragraphs, width, wrap
 
 
@@ -132,7 +131,7 @@ def test_what_is_not_given_leaves_dots_to_write_on():
     ("agreed", "base", "text"), [(9, 9, "100"), (2, 3, "66,67"), (1, 2, "50"), (0, 7, "0"), (3, 0, "")]
 )
 def test_a_percentage_is_written_with_a_comma(agreed, base, text):
-    assert percent(Vote("A", base, base, base, agreed, base)) == text
+    assert wording.percent(agreed, base) == text
 
 
 def test_a_moment_is_written_out():
