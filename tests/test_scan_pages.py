@@ -48,9 +48,8 @@ def told(paper):
             codes = [[texts] if isinstance(texts, str) else list(texts) for texts in pages]
             seen = Inspected(Kind.PDF, "application/pdf", ".pdf", len(pages), codes)
             file = scans.Received("a.pdf", Blob(f"{len(paper.dossier.attachments):064}", 1), seen, None)
-            said.append(
-                scans.receive(paper.dossier, scans.AUTO, file, paper.world.clerk, quota=Quota(60, 200))
-            )
+            tell = scans.receive(paper.dossier, scans.AUTO, file, paper.world.clerk, quota=Quota(60, 200))
+            said.append(tell())
         return said
 
     return told

@@ -83,6 +83,13 @@ def test_a_photo_askew_is_known_and_says_how_many_pages_are_wanted(app, login, h
     assert [f"1/2 trang (trang {number})" in line for number, line in enumerate(lines, 1)] == [True, True]
 
 
+def test_the_pages_of_a_paper_sent_at_once_as_a_photo_each_are_judged_together(app, login, home, tmp_path):
+    pages = paper.pages(printed(app, home, "minutes"), tmp_path)
+    photos = [(paper.photo(page, width=2000, blur=0.4), f"IMG_{n}.jpg") for n, page in enumerate(pages, 1)]
+    told = words(send(login(home.clerk), home, *photos))
+    assert (told.count("đủ 2 trang."), "thiếu" in told) == (2, False)
+
+
 def test_one_scan_of_several_papers_hangs_under_each(app, login, home, tmp_path):
     both = [
         *paper.pages(printed(app, home), tmp_path),

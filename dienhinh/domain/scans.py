@@ -2,6 +2,7 @@
 
 import io
 from collections import Counter
+from collections.abc import Callable
 from typing import NamedTuple
 
 import pikepdf
@@ -19,6 +20,7 @@ AUTO = "auto"
 ELSEWHERE = (
     "Mã QR trên tệp là của một văn bản không thuộc {0} này. Xin chọn đúng tệp, hoặc mở đúng {0} rồi tải lên."
 )
+UNREAD = "“{}”: không đọc được mã QR của văn bản nào, đã xếp vào “Khác”. Xin chọn lại loại nếu cần."
 
 
 class Received(NamedTuple):
@@ -51,10 +53,10 @@ def read_codes(kind: str) -> bool:
     return kind == AUTO or AttachmentKind(kind).is_signed
 
 
-def receive(owner: Owner, kind: str, file: Received, actor: User, *, quota: Quota) -> str:
-    """File what was sent under what it is; return a sentence on what it was taken for, empty where the sender said.
+def receive(owner: Owner, kind: str, file: Received, actor: User, *, quota: Quota) -> Callable[[], str]:
+    """File what was sent under what it is; return what tells what it was taken for, empty where the sender said.
 
-    A signed paper that is known by its QR goes to its own kind, whatever was chosen; a file that holds several
+    It is asked when all files of a request are in: the pages of a paper come as a photo each. A signed paper that is known by its QR goes to its own kind, whatever was chosen; a file that holds several
     papers hangs under each. `DomainError` for a paper of another record or of a version that was replaced.
     """
 
@@ -75,13 +77,9 @@ def receive(owner: Owner, kind: str, file: Received, actor: User, *, quota: Quot
     for home in homes:
         attach(kept.SCANNED.get(home.paper.kind, AttachmentKind.OTHER), home)
     if homes:
-        return " ".join(_told(owner, file.name, home) for home in homes)
+        return lambda: " ".join(_told(owner, file.name, home) for home in homes)
     attach(AttachmentKind.OTHER if kind == AUTO else AttachmentKind(kind))
-    if kind != AUTO:
-        return ""
-    return (
-        f"“{file.name}”: không đọc được mã QR của văn bản nào, đã xếp vào “Khác”. Xin chọn lại loại nếu cần."
-    )
+    return lambda: UNREAD.format(file.name) if kind == AUTO else ""
 
 
 def match(owner: Owner, seen: Inspected) -> list[Home]:

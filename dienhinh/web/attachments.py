@@ -93,19 +93,19 @@ def _upload(home: Home, id: int) -> Response:
     kind = _kind(owner, scans.AUTO)
     files = [file for file in request.files.getlist("files") if file.filename]
     stored, refused = _store_all(files, codes=scans.read_codes(kind))
-    kept, told = 0, []
+    taken = []
     with write_tx():
         owner = home.find(id, lock=True)
         for one in stored:
             try:
-                told.append(scans.receive(owner, kind, one, me(), quota=_quota()))
-                kept += 1
+                taken.append(scans.receive(owner, kind, one, me(), quota=_quota()))
             except DomainError as error:
                 refused.append(_refused(one.name, error))
-        if not kept:
+        told = [tell() for tell in taken]
+        if not taken:
             verb = f"{owner.__tablename__}.attach_refused"
             audit.record(verb, owner, actor=me(), files=len(files))
-    return _answer(home, id, kept, refused, told=[sentence for sentence in told if sentence])
+    return _answer(home, id, len(taken), refused, told=list(filter(None, told)))
 
 
 def _kind(owner: Owner, *more: str) -> str:
