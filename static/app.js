@@ -29,6 +29,32 @@ document.addEventListener("submit", event => {
   if (bar && !event.target.matches("[data-upload]")) bar.hidden = false;
 });
 
+// A browser in another language writes 11/04/2026 for the fourth of November: the day stands below in words.
+const WEEKDAYS = ["Chủ nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy"];
+const DAYS = "input[type=date], input[type=datetime-local], input[type=month]";
+function inWords(field) {
+  const [, year, month, day, hour, minute] = field.value.match(/^(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d))?)?/) ?? [];
+  if (!year) return "";
+  const monthName = `tháng ${month < 3 ? month : Number(month)} năm ${year}`;
+  if (!day) return monthName;
+  const weekday = WEEKDAYS[new Date(Date.UTC(year, month - 1, day)).getUTCDay()];
+  return `${weekday}, ngày ${day} ${monthName}${hour ? `, ${hour} giờ ${minute}` : ""}`;
+}
+function sayDay(field) {
+  let line = document.getElementById(`${field.id}-day`);
+  if (!line) {
+    line = Object.assign(document.createElement("small"), {id: `${field.id}-day`, className: "line"});
+    field.after(line);
+  }
+  line.textContent = inWords(field);
+}
+function sayDays() {
+  document.querySelectorAll(DAYS).forEach(sayDay);
+}
+document.addEventListener("input", ({target}) => target.matches(DAYS) && sayDay(target));
+for (const name of ["DOMContentLoaded", "htmx:afterSettle"]) document.addEventListener(name, sayDays);
+window.addEventListener("pageshow", sayDays);
+
 function tell(sentence) {
   const line = document.createElement("p");
   line.className = "message seal";

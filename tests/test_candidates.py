@@ -42,6 +42,12 @@ def test_people_stand_by_their_last_name_as_vietnamese_lists_do(app, login, home
     ]
 
 
+def test_a_collective_is_called_so_once(app, login, home):
+    add(app, home, "Tổ Văn", kind=CandidateKind.COLLECTIVE)
+    (row,) = login(home.clerk).page("/doi-tuong").xpath("//*[@id='rows']//a[.//b='Tổ Văn']")
+    assert html.text(row).count("Tập thể") == 1
+
+
 def test_many_stand_on_pages_that_follow_each_other(app, login, home):
     add(app, home, *(f"Lê Thị Ánh {number:03}" for number in range(101)))
     clerk = login(home.clerk)

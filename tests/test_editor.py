@@ -1,7 +1,11 @@
 """What a school types is stored as it is typed, whoever else is typing, and nothing of it is lost."""
 
+from datetime import datetime
+
 import pytest
 
+from dienhinh import clock
+from dienhinh.domain import dossiers
 from dienhinh.extensions import db
 from dienhinh.models import AuditEntry, Dossier, DossierState, Nominee, Note, SchoolTitle, User
 from tests.support import html, make
@@ -29,6 +33,25 @@ def test_a_new_dossier_starts_with_all_that_is_known(app, login, home):
     )
     assert tree.get_element_by_id("letter-addressee").value == "Phòng Giáo dục và Đào tạo Vĩnh Thuận"
     assert html.text(tree.get_element_by_id("turn")).startswith("Đến lượt trường. Còn ")
+    signs = tree.get_element_by_id("letter-signatory")
+    assert signs.value == signs.xpath("./option/@value")[1]
+
+
+def test_a_schools_next_dossier_starts_with_the_council_of_its_last(app, login, home):
+    with app.app_context():
+        last = db.session.get(Dossier, home.dossier)
+        council, signatory = last.meeting, last.signatory_id
+        council.ballot, council.opinions, council.conclusion = "hands", "Nhất trí", "Đề nghị"
+        kept = [getattr(council, field) for field in dossiers.COUNCIL]
+        db.session.commit()
+    client = login(home.clerk)
+    page = client.submit("/ho-so", "Lập hồ sơ mới").headers["Location"]
+    assert html.text(client.page(page).get_element_by_id("messages")).startswith("Người ký, chủ tọa, thư ký")
+    with app.app_context():
+        made = db.session.get(Dossier, int(page.rsplit("/", 1)[1]))
+        assert [getattr(made.meeting, field) for field in dossiers.COUNCIL] == kept
+        assert made.signatory_id == signatory
+        assert (made.meeting.starts_at, made.meeting.opinions, made.meeting.conclusion) == (None, "", "")
 
 
 def test_a_section_saves_what_was_typed_and_says_when(app, login, home):
@@ -160,10 +183,17 @@ def test_a_nominee_is_typed_in_place(app, login, home):
 
 
 def test_a_nominee_typed_wrong_comes_back_with_its_sentence(login, home):
-    fields = {"add-name": "Trần Văn B", "add-phone": "12"}
-    answer = login(home.clerk).submit(home.page, "Ghi và thêm vào hồ sơ", **fields)
+    fields = {"add-name": "Trần Văn B", "add-phone": "12", "add-email": "không phải thư"}
+    client = login(home.clerk)
+    answer = client.submit(home.page, "Ghi và thêm vào hồ sơ", **fields)
     tree = html.page(answer)
     assert answer.status_code == 422
+    (summary,) = tree.xpath("//*[@id='add']//*[@role='alert']")
+    assert summary.xpath(".//a/@href") == ["#add-phone", "#add-email"]
+    # The page that comes back opens where the form stands, not a screen or five above it.
+    assert {form.get("action") for form in tree.xpath("//*[@id='add']//form")} == {
+        f"{home.page}/dien-hinh#add"
+    }
     assert html.text(tree.get_element_by_id("add-phone-error")) == (
         "Số điện thoại không đúng. Xin ghi như 0912 345 678."
     )
@@ -301,3 +331,17 @@ def test_the_page_costs_the_same_for_one_nominee_and_for_many(app, login, home):
     with count_queries() as many:
         client.page(home.page)
     assert len(many) == len(few)
+
+
+def test_a_sent_dossier_names_who_signs_and_one_day_of_the_meeting_once(app, login):
+    home = school(app, DossierState.SUBMITTED)
+    with app.app_context():
+        dossier = db.session.get(Dossier, home.dossier)
+        dossier.meeting.starts_at = datetime(2021, 11, 4, 14, tzinfo=clock.HOME)
+        dossier.meeting.ends_at = datetime(2021, 11, 4, 16, 30, tzinfo=clock.HOME)
+        title, person = dossier.signatory.title, dossier.signatory.tenures[0].user.name
+        db.session.commit()
+    tree = login(home.principal).page(home.page)
+    facts = {html.text(term): html.text(term.getnext()) for term in tree.xpath("//dl/dt")}
+    assert facts["Người ký"] == f"{title}: {person}"
+    assert facts["Thời gian"] == "14:00 đến 16:30 ngày 04/11/2021"

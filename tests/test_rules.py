@@ -43,6 +43,7 @@ def test_each_criterion_wants_its_evidence_and_says_which(world):
         f"nominee-{dossier.nominees[0].id}-evidence-{lost.id}",
         "mục II.2.b",
     )
+    assert finding.sentence.endswith(" cho tiêu chuẩn “Năng động, sáng tạo, có nhiều sáng…”.")
 
 
 def test_a_collective_has_its_own_criteria_and_no_personal_data(world):
@@ -135,9 +136,18 @@ def test_a_nominee_in_the_council_is_pointed_out(world):
     assert [finding.anchor for finding in warnings.warnings(dossier)] == ["meeting-present"]
 
 
-def test_a_scan_older_than_the_text_is_pointed_out_unless_only_the_number_came(world):
+def test_a_signed_letter_without_its_number_on_record_is_pointed_out(world):
     dossier = make.dossier(world)
-    scan = Attachment(
+    dossier.number = ""
+    assert warnings.warnings(dossier) == []
+    dossier.attachments.append(letter_scan())
+    assert [finding.anchor for finding in warnings.warnings(dossier)] == ["letter-number"]
+    dossier.number = "05"
+    assert [f.anchor for f in warnings.warnings(dossier) if f.anchor == "letter-number"] == []
+
+
+def letter_scan() -> Attachment:
+    return Attachment(
         kind=SIGNED_KINDS[0],
         sha256="0" * 64,
         size=1,
@@ -145,6 +155,11 @@ def test_a_scan_older_than_the_text_is_pointed_out_unless_only_the_number_came(w
         name="to-trinh.pdf",
         uploaded_at=clock.now(),
     )
+
+
+def test_a_scan_older_than_the_text_is_pointed_out_unless_only_the_number_came(world):
+    dossier = make.dossier(world)
+    scan = letter_scan()
     dossier.attachments.append(scan)
     paper, _ = versions.printed("school_letter", dossier, world.clerk)
     issuing.issue(paper, 21, clock.today(), "", world.clerk)

@@ -33,20 +33,32 @@ def test_at_first_nobody_has_anything_to_do(world, role):
 
 
 def test_a_school_reads_what_it_owes_and_what_it_waits_for(world):
+    due = None
     for state in (S.DRAFT, S.RETURNED, S.SUBMITTED, S.ACCEPTED, S.FORWARDED, S.CLOSED):
-        make.dossier(world, state)
+        dossier = make.dossier(world, state)
+        due = dossier.due_on if state is S.SUBMITTED else due
     assert (
         told(world.principal)
         == told(world.clerk)
         == {
             "mine": ["Bổ sung hồ sơ Phòng trả lại", "Hoàn thiện và nộp hồ sơ nháp"],
             "others": [
-                "Chờ Phòng xem hồ sơ đã nộp",
+                f"Chờ Phòng trả lời hồ sơ đã nộp, chậm nhất ngày {due:%d/%m/%Y}",
                 "1 hồ sơ Phòng đã tiếp nhận, chờ chuyển cấp trên",
                 "1 hồ sơ đã chuyển, chờ kết quả",
             ],
         }
     )
+
+
+def test_a_dossier_of_the_school_tells_when_it_changed(app, login):
+    with app.app_context():
+        world = make.world()
+        make.dossier(world, S.DRAFT)
+        db.session.commit()
+        email = world.clerk.email
+    (line,) = login(email).page("/").xpath("//a[@class='task ']//span[@title]")
+    assert html.text(line).startswith("hôm nay ")
 
 
 def test_a_late_answer_is_late_for_the_office_and_for_the_school(world):

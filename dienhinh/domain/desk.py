@@ -57,6 +57,7 @@ class Row:
     urgent: bool
     commendation: str
     at: datetime
+    due_on: date | None
     days_late: int
 
     @property
@@ -219,6 +220,7 @@ def _row(found: sa.Row, people: list[tuple[CandidateKind, str]], today: date) ->
         urgent=found.urgent,
         commendation=found.commendation,
         at=found.at,
+        due_on=found.due_on,
         days_late=(today - found.due_on).days if late else 0,
     )
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
+import sqlalchemy as sa
 from sqlalchemy.orm import defaultload, joinedload, selectinload
 
 from dienhinh import clock, text
-from dienhinh.domain import audit, matches, rules
+from dienhinh.domain import audit, matches, rules, signatories
 from dienhinh.domain.content import Content, dossier_content
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
@@ -43,9 +44,27 @@ WHOLE = (
     joinedload(Dossier.programme),
 )
 
+COUNCIL = ("place", "chair", "secretary", "present", "ballot")
+_LAST_JUDGED = (
+    sa.select(Dossier)
+    .join(Meeting)
+    .where(
+        Dossier.unit_id == sa.bindparam("unit_id"),
+        Dossier.programme_id == sa.bindparam("programme_id"),
+        Meeting.chair != "",
+    )
+    .order_by(Dossier.id.desc())
+    .limit(1)
+    .options(joinedload(Dossier.meeting))
+)
+
 
 def begin(unit: Unit, programme: Programme, actor: User) -> Dossier:
-    """Make an empty draft of a school under a programme, with all that is known filled in."""
+    """Make an empty draft of a school under a programme, with all that is known filled in.
+
+    The council of a school year is one: who met and who signs is taken from the last dossier of the year.
+    """
+    last = db.session.scalar(_LAST_JUDGED, {"unit_id": unit.id, "programme_id": programme.id})
     dossier = Dossier(
         unit=unit,
         office_id=programme.office_id,
@@ -54,12 +73,18 @@ def begin(unit: Unit, programme: Programme, actor: User) -> Dossier:
         addressee=programme.office.addressed_as,
         number="",
         created_by_id=actor.id,
-        meeting=Meeting(place=f"Văn phòng {unit.name}"),
+        signatory=last.signatory if last else signatories.first(unit.id),
+        meeting=_meeting_like(last.meeting) if last else Meeting(place=f"Văn phòng {unit.name}"),
     )
     db.session.add(dossier)
     touch(dossier)
     audit.record("dossier.create", dossier, actor=actor)
     return dossier
+
+
+def _meeting_like(last: Meeting) -> Meeting:
+    """Return a meeting of the same people at the same place, whose day and outcome are still to be written."""
+    return Meeting(**{field: getattr(last, field) for field in COUNCIL})
 
 
 def has_leader(dossier: Dossier) -> bool:

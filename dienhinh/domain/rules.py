@@ -3,6 +3,7 @@
 A rule is a function from a dossier to findings; `RULES` is the list that the panel "Còn thiếu" and the guard read.
 """
 
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -94,7 +95,7 @@ def _nominee(dossier: Dossier, nominee: Nominee) -> Iterator[Finding]:
     for criterion in criteria_of(nominee):
         if criterion.id not in shown and not criterion.for_leaders:
             yield Finding(
-                f"Chưa có minh chứng của {name} cho một tiêu chuẩn.",
+                f"Chưa có minh chứng của {name} cho tiêu chuẩn “{_first_words(criterion.text)}”.",
                 f"{anchor}-evidence-{criterion.id}",
                 f"mục {criterion.clause}",
             )
@@ -114,6 +115,10 @@ def _nominee(dossier: Dossier, nominee: Nominee) -> Iterator[Finding]:
                 "title-decision_number",
                 "mục II.2.b",
             )
+
+
+def _first_words(words: str) -> str:
+    return textwrap.shorten(words.rstrip(".;"), 40, placeholder="…")
 
 
 def _votes(dossier: Dossier, nominee: Nominee) -> Iterator[Finding]:

@@ -56,8 +56,9 @@ def read_codes(kind: str) -> bool:
 def receive(owner: Owner, kind: str, file: Received, actor: User, *, quota: Quota) -> Callable[[], str]:
     """File what was sent under what it is; return what tells what it was taken for, empty where the sender said.
 
-    It is asked when all files of a request are in: the pages of a paper come as a photo each. A signed paper that is known by its QR goes to its own kind, whatever was chosen; a file that holds several
-    papers hangs under each. `DomainError` for a paper of another record or of a version that was replaced.
+    It is asked when all files of a request are in: the pages of a paper come as a photo each. A signed
+    paper that is known by its QR goes to its own kind, whatever was chosen; a file that holds several papers hangs
+    under each. `DomainError` for a paper of another record or of a version that was replaced.
     """
 
     def attach(chosen: AttachmentKind, home: Home | None = None) -> Attachment:

@@ -33,11 +33,14 @@ def holder(post: Post, day: date) -> str:
     return next((tenure.user.name for tenure in post.tenures if tenure.covers(day)), "")
 
 
+def called(post: Post, day: date) -> str:
+    """Return a post with who holds it on a day."""
+    return f"{post.title}: {holder(post, day) or 'chưa có người giữ'}"
+
+
 def choices(unit_id: int, day: date) -> list[tuple[int, str]]:
     """Return (id, words) of the posts that may sign, each with who holds it on the paper's day."""
-    return [
-        (post.id, f"{post.title}: {holder(post, day) or 'chưa có người giữ'}") for post in of_unit(unit_id)
-    ]
+    return [(post.id, called(post, day)) for post in of_unit(unit_id)]
 
 
 def check(unit_id: int, post_id: int | None) -> None:

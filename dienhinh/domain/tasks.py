@@ -1,6 +1,7 @@
 """Việc cần làm: what is late, what waits for the user, what the user waits for; each a sentence and where it leads."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -29,12 +30,16 @@ S, C = DossierState, ConsolidationState
 
 
 class Task(NamedTuple):
-    """`page` is dossier, consolidation, desk, lists, stories, mails or one of `year_tasks`; `arguments` say which."""
+    """`page` is dossier, consolidation, desk, lists, stories, mails or one of `year_tasks`; `arguments` say which.
+
+    `at` is when the school last changed it, or sent it.
+    """
 
     sentence: str
     page: str
     arguments: dict[str, Any]
     detail: str = ""
+    at: datetime | None = None
 
 
 @dataclass
@@ -73,7 +78,8 @@ def _school(user: User, tasks: Tasks) -> None:
         if row.days_late:
             tasks.late.append(_task(f"Phòng quá hạn trả lời {row.days_late} ngày", row))
         else:
-            tasks.others.append(_task("Chờ Phòng xem hồ sơ đã nộp", row))
+            by = f", chậm nhất ngày {row.due_on:%d/%m/%Y}" if row.due_on else ""
+            tasks.others.append(_task(f"Chờ Phòng trả lời hồ sơ đã nộp{by}", row))
     counts = desk.counts(user, Filter()).states
     for state, slug, says in (
         (S.ACCEPTED, "da-tiep-nhan", "hồ sơ Phòng đã tiếp nhận, chờ chuyển cấp trên"),
@@ -169,7 +175,7 @@ def _mails(user: User, tasks: Tasks) -> None:
 
 
 def _task(says: str, row: Row) -> Task:
-    return Task(says, "dossier", {"id": row.id}, row.line)
+    return Task(says, "dossier", {"id": row.id}, row.line, row.at)
 
 
 _WAITS_FOR = {C.DRAFT: P.CONSOLIDATE, C.PRESENTED: P.SIGN, C.FORWARDED: P.RECORD_RESULT}

@@ -6,7 +6,7 @@ from datetime import datetime
 from dienhinh import clock, text
 from dienhinh.domain import audit, matches
 from dienhinh.domain.rules import Finding
-from dienhinh.models import SIGNED_KINDS, Attachment, CandidateKind, Dossier
+from dienhinh.models import SIGNED_KINDS, Attachment, AttachmentKind, CandidateKind, Dossier
 
 # The sentences name nobody else and no other school: a school may not know of their dossiers.
 ALIKE = {
@@ -22,7 +22,13 @@ WRITTEN_AFTER = {"urgent"}
 
 def warnings(dossier: Dossier) -> list[Finding]:
     """Return what deserves a second look, in the form's order."""
-    return [*council(dossier), *_no_seniority(dossier), *_alike(dossier), *_old_scans(dossier)]
+    return [
+        *council(dossier),
+        *_no_number(dossier),
+        *_no_seniority(dossier),
+        *_alike(dossier),
+        *_old_scans(dossier),
+    ]
 
 
 def council(dossier: Dossier) -> Iterator[Finding]:
@@ -36,6 +42,13 @@ def council(dossier: Dossier) -> Iterator[Finding]:
                 f"{nominee.candidate.name} có tên trong thành phần họp bình xét: xin ghi rõ cách lấy phiếu."
             )
             yield Finding(sentence, "meeting-present")
+
+
+def _no_number(dossier: Dossier) -> Iterator[Finding]:
+    """What is signed has its number on the paper: the record, and each list printed from it, wants it too."""
+    kinds = {attachment.kind for attachment in dossier.attachments}
+    if AttachmentKind.SIGNED_LETTER in kinds and not dossier.number:
+        yield Finding("Tờ trình đã ký nhưng chưa ghi số, ngày ban hành ở mục Bản đã in.", "letter-number")
 
 
 def _no_seniority(dossier: Dossier) -> Iterator[Finding]:

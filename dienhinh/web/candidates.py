@@ -1,10 +1,10 @@
 """Đối tượng at `/doi-tuong`: a school's collectives and people, typed once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField, HiddenField, StringField, ValidationError
 
 from dienhinh.database import write_tx
 from dienhinh.domain import candidate_history, candidates, old_fonts, pledges
@@ -30,6 +30,12 @@ class CandidateForm(Form):
     email = line("Thư điện tử", 254)
     notes = paragraph("Ghi chú của trường", 2000)
 
+    def validate_phone(self, field: StringField) -> None:
+        _said_at_once(candidates.phone_number, field)
+
+    def validate_email(self, field: StringField) -> None:
+        _said_at_once(candidates.email_address, field)
+
     def values(self) -> dict[str, Any]:
         """Return what the form holds, by the names of the domain."""
         return {name: self[name].data for name in candidates.FIELDS if name in self}
@@ -38,6 +44,14 @@ class CandidateForm(Form):
         """Hang a refusal on its field."""
         name = error.field if error.field in self else "name"
         self[name].errors = [*self[name].errors, error.sentence]
+
+
+def _said_at_once(check: Callable[[str], str], field: StringField) -> None:
+    """The domain refuses one thing at a time; a form tells all of its faults."""
+    try:
+        check(field.data or "")
+    except DomainError as error:
+        raise ValidationError(error.sentence) from error
 
 
 class NewCandidateForm(CandidateForm):

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
 
+from dienhinh import clock
 from dienhinh.database import write_tx
 from dienhinh.domain import (
     attachments,
@@ -17,6 +18,7 @@ from dienhinh.domain import (
     programmes,
     rules,
     scans,
+    signatories,
     timeline,
     turns,
     warnings,
@@ -37,12 +39,18 @@ from dienhinh.web.saving import Part
 
 bp = Blueprint("editor", __name__)
 
+FROM_LAST = (
+    "Người ký, chủ tọa, thư ký, thành viên có mặt và địa điểm họp được ghi sẵn theo hồ sơ trước của trường; "
+    "xin xem lại cho đúng cuộc họp lần này."
+)
+
 
 def page(dossier: Dossier, **context: Any) -> Response:
     """Show a dossier to its school: to be edited in its hands, else to be read."""
     if dossier.editable:
         return render("dossiers/edit.html", **(editing(dossier) | context))
-    return render("dossiers/read.html", **common(dossier))
+    signs = dossier.signatory and signatories.called(dossier.signatory, dossier.issued_on or clock.today())
+    return render("dossiers/read.html", signs=signs, **common(dossier))
 
 
 def common(dossier: Dossier) -> dict[str, Any]:
@@ -128,7 +136,10 @@ def _begin() -> str:
         raise DomainError(
             "Trường chưa có cơ quan nhận hồ sơ. Xin báo người quản trị khai báo cấp trên của trường."
         )
-    return url_for("dossiers.show", id=dossiers.begin(unit, programmes.current(unit.parent), me()).id)
+    dossier = dossiers.begin(unit, programmes.current(unit.parent), me())
+    if dossier.meeting.chair:
+        flash(FROM_LAST, "ok")
+    return url_for("dossiers.show", id=dossier.id)
 
 
 @bp.post("/ho-so/<int:id>/to-trinh")

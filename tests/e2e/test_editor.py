@@ -35,12 +35,12 @@ def test_words_are_saved_as_they_are_typed(browse, width):
     page = browse(CLERK, width=width)
     url = new_dossier(page)
     before = page.locator("#panel-title").inner_text()
-    page.locator("#meeting-chair").press_sequentially("Trần Văn Dũng, Hiệu trưởng", delay=5)
+    page.locator("#meeting-conclusion").press_sequentially("Nhất trí đề nghị khen thưởng", delay=5)
     expect(status(page, "meeting")).to_contain_text("Đã lưu lúc")
     assert page.locator("#panel-title").inner_text() != before
     assert page.evaluate(KEPT) == 0
     page.goto(url)
-    expect(page.locator("#meeting-chair")).to_have_value("Trần Văn Dũng, Hiệu trưởng")
+    expect(page.locator("#meeting-conclusion")).to_have_value("Nhất trí đề nghị khen thưởng")
     axe(page)
     assert_no_sideways_scroll(page)
     shot(page, f"editor-{width}")
@@ -55,6 +55,18 @@ def test_words_typed_before_the_script_came_are_saved(browse):
     page.locator("#meeting-chair").fill("Gõ khi trang chưa tải xong")
     held[0].continue_()
     expect(status(page, "meeting")).to_contain_text("Đã lưu lúc")
+
+
+def test_a_day_stands_in_words_below_the_picker_of_any_browser(browse):
+    page = browse(CLERK)
+    new_dossier(page)
+    page.locator("#meeting-starts_at").fill("2021-11-04T14:05")
+    expect(page.locator("#meeting-starts_at-day")).to_have_text(
+        "Thứ Năm, ngày 04 tháng 11 năm 2021, 14 giờ 05"
+    )
+    page.get_by_text("Ghi đối tượng mới").click()
+    page.locator("#add-teaching_since").fill("2009-02")
+    expect(page.locator("#add-teaching_since-day")).to_have_text("tháng 02 năm 2009")
 
 
 def test_words_outlive_a_dropped_line(browse):
