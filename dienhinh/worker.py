@@ -11,7 +11,15 @@ from flask import Flask, current_app
 from dienhinh import smtp
 from dienhinh.core import create_core
 from dienhinh.database import write_tx
-from dienhinh.domain import delivery, digest, housekeeping, mail_settings, reminders, search_index
+from dienhinh.domain import (
+    delivery,
+    digest,
+    housekeeping,
+    mail_settings,
+    reminder_calendar,
+    reminders,
+    search_index,
+)
 from dienhinh.domain.delivery import Outcome
 from dienhinh.domain.mail_settings import Server
 from dienhinh.errors import DomainError
@@ -91,12 +99,12 @@ def _attempt(mail: OutgoingMail, server: Server) -> tuple[Outcome, str]:
 
 def look_at_calendar() -> None:
     """Queue the reminders and the weekly mails that are due; the write lock is taken only where there are some."""
-    letters, remind = digest.wanted(), reminders.is_any_due()
+    letters, remind = digest.wanted(), reminder_calendar.is_any_due()
     db.session.rollback()
     if letters or remind:
         with write_tx():
             digest.send(letters)
-            reminders.run()
+            reminder_calendar.run()
 
 
 def sweep() -> None:

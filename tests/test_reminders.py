@@ -6,7 +6,7 @@ import pytest
 
 from dienhinh import clock, worker
 from dienhinh.database import write_tx
-from dienhinh.domain import digest, duties, reminders
+from dienhinh.domain import digest, duties, reminder_calendar, reminders
 from dienhinh.domain.duties import Cell, Duty, Progress
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
@@ -36,7 +36,7 @@ def to(template: str = "reminder") -> list[str]:
 
 def run_at(instant) -> int:
     with clock.at(instant):
-        return reminders.run()
+        return reminder_calendar.run()
 
 
 def test_the_calendar_reminds_once_before_the_day_those_who_owe(context, dated):
@@ -61,14 +61,14 @@ def test_the_calendar_reminds_once_before_the_day_those_who_owe(context, dated):
     ids=["early", "late", "saturday", "tet", "summer"],
 )
 def test_nobody_is_reminded_outside_office_hours_of_the_school_year(instant):
-    assert not reminders.is_time(instant)
-    assert reminders.is_time(MONDAY_BEFORE)
+    assert not reminder_calendar.is_time(instant)
+    assert reminder_calendar.is_time(MONDAY_BEFORE)
 
 
 @pytest.mark.parametrize(("minute", "expected"), [(-1, False), (0, True)])
 def test_office_hours_begin_at_half_past_seven_in_vietnam(minute, expected):
     opens = make.moment(2021, 11, 15, 7) + timedelta(minutes=30)
-    assert reminders.is_time(opens + timedelta(minutes=minute)) is expected
+    assert reminder_calendar.is_time(opens + timedelta(minutes=minute)) is expected
 
 
 def test_after_the_day_it_reminds_each_week_and_then_tells_the_head_of_the_block(context, dated):
@@ -94,7 +94,7 @@ def test_the_weekly_cap_holds_for_a_person_and_for_the_calendar(context, dated):
             assert reminders.send(world.programme, dated, [world.school.id], words, world.officer) == 1
         with pytest.raises(DomainError, match="đã được đôn đốc 2 lần trong bảy ngày qua"):
             reminders.send(world.programme, dated, [world.school.id], "Lần ba.", world.officer)
-        assert reminders.run() == 0
+        assert reminder_calendar.run() == 0
     assert run_at(MONDAY_BEFORE + timedelta(days=7, hours=1)) == 1
 
 
@@ -149,10 +149,10 @@ def test_two_workers_that_look_at_the_calendar_together_remind_once(app, dated):
     with app.app_context(), clock.at(MONDAY_BEFORE):
         make.world()
         db.session.commit()
-        assert reminders.is_any_due()
+        assert reminder_calendar.is_any_due()
         for _ in range(2):  # both had seen that something is due
             with write_tx():
-                reminders.run()
+                reminder_calendar.run()
         assert db.session.scalar(db.select(db.func.count(Reminder.id))) == 1
 
 

@@ -180,7 +180,7 @@ def check_acceptable(dossier: Dossier) -> None:
         raise DomainError(
             "Không có điển hình nào đủ điều kiện: xin trả lại hồ sơ hoặc kết thúc, không đề nghị."
         )
-    undecided = rules.undecided_matches(dossier)
+    undecided = matches.undecided(dossier)
     if undecided:
         raise DomainError(
             f"Còn {len(undecided)} trường hợp trùng lặp chưa có quyết định.",

@@ -1,12 +1,11 @@
-"""Đôn đốc: by a person who chooses and sees first, or by the calendar around a duty's day.
+"""Đôn đốc by a person, who chooses and sees first; and what its mails and those of the calendar have in common.
 
-The calendar keeps to working days (so Tết is quiet), office hours and the school year, reminds once a step, and never
-more often than the weekly cap. Whether a school still owes is asked again when the mail leaves.
+No school is reminded more often than the weekly cap. Whether it still owes is asked again when the mail leaves.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -18,14 +17,9 @@ from dienhinh.domain.duties import DUTIES, Duty, Progress
 from dienhinh.domain.progress import Line
 from dienhinh.errors import DomainError, NotFound
 from dienhinh.extensions import db
-from dienhinh.models import Block, OutgoingMail, Programme, Reminder, Unit, User
+from dienhinh.models import OutgoingMail, Programme, Reminder, Unit, User
 
 WEEK = timedelta(days=7)
-OFFICE_HOURS = time(7, 30), time(17, 0)
-TERM_MONTHS = frozenset({9, 10, 11, 12, 1, 2, 3, 4, 5})
-BEFORE_DAYS = 5  # working days before a duty's day
-AFTER_EVERY = 5  # working days between two reminders after it
-ESCALATE_AFTER = 10  # working days after it the block's head hears of it
 LACKING = (Progress.NONE, Progress.DRAFT, Progress.RETURNED)
 REMINDED = tuple(duty for duty in DUTIES if duty.lacks)
 
@@ -58,9 +52,9 @@ def cap() -> int:
 
 def choices(programme: Programme, duty: Duty) -> list[Choice]:
     """Return the schools that lack what a duty asks, with how often they were reminded lately."""
-    recent, last = _recent(programme)
+    lately, last = recent(programme)
     return [
-        Choice(line, line.cell(duty).state, recent[line.unit_id], last.get(line.unit_id))
+        Choice(line, line.cell(duty).state, lately[line.unit_id], last.get(line.unit_id))
         for line in progress.lines(programme)
         if line.cell(duty).state in LACKING
     ]
@@ -92,38 +86,8 @@ def send(programme: Programme, duty: Duty, unit_ids: Iterable[int], words: str, 
     )
     for choice in open_ones:
         occurrence = f"reminder-{programme.id}-{choice.line.unit_id}-{duty.key}-m{entry.id}"
-        _remind(programme, duty, choice.line.unit_id, occurrence, words=words, actor=actor)
+        remind(programme, duty, choice.line.unit_id, occurrence, words=words, actor=actor)
     return len(open_ones)
-
-
-def is_time(now: datetime) -> bool:
-    """Tell whether the calendar may remind at an instant: office hours of a working day of the school year."""
-    there = clock.local(now)
-    opens, closes = OFFICE_HOURS
-    return (
-        opens <= there.time() < closes and there.month in TERM_MONTHS and clock.is_working_day(there.date())
-    )
-
-
-def run() -> int:
-    """Send what the calendar asks for now; returns how many reminders. The caller commits.
-
-    The programmes are held meanwhile, so that two workers do not count the same week.
-    """
-    if not is_time(clock.now()):
-        return 0
-    open_plans = sa.select(Programme).where(Programme.is_open).order_by(Programme.id).with_for_update()
-    return sum(_run(programme) for programme in db.session.scalars(open_plans).all())
-
-
-def is_any_due() -> bool:
-    """Tell, without the write lock, whether `run` might have something to do."""
-    if not is_time(clock.now()):
-        return False
-    return any(
-        next(_wanted(programme), None) is not None
-        for programme in db.session.scalars(sa.select(Programme).where(Programme.is_open))
-    )
 
 
 def is_still_wanted(mail: OutgoingMail) -> bool:
@@ -137,76 +101,7 @@ def is_still_wanted(mail: OutgoingMail) -> bool:
     return any(line.cell(duty).state in LACKING for line in lines)
 
 
-class Due(NamedTuple):
-    """A reminder of the calendar: to a school on its own debt, or to a block's head on those of its block."""
-
-    duty: Duty
-    day: date
-    unit_id: int
-    occurrence: str
-    schools: tuple[str, ...] = ()
-
-
-def _run(programme: Programme) -> int:
-    sent = 0
-    for due in list(_wanted(programme)):
-        _remind(programme, due.duty, due.unit_id, due.occurrence, due_on=due.day, schools=due.schools)
-        sent += 1
-    return sent
-
-
-def _wanted(programme: Programme) -> Iterator[Due]:
-    """Yield what the calendar asks for today and has not sent yet, within the cap."""
-    today = clock.today()
-    steps = [
-        (duty, day, step) for duty in REMINDED if (day := duty.due(programme)) and (step := _step(day, today))
-    ]
-    if not steps:
-        return
-    known = set(
-        db.session.scalars(sa.select(Reminder.occurrence).where(Reminder.programme_id == programme.id))
-    )
-    recent, _ = _recent(programme)
-    roster = progress.lines(programme)
-    for duty, day, step in steps:
-        owing = [line for line in roster if line.cell(duty).state in LACKING]
-        for line in owing:
-            occurrence = f"reminder-{programme.id}-{line.unit_id}-{duty.key}-{day:%Y%m%d}-{step}"
-            if occurrence not in known and recent[line.unit_id] < cap():
-                recent[line.unit_id] += 1
-                yield Due(duty, day, line.unit_id, occurrence)
-        if clock.working_days_between(day, today) >= ESCALATE_AFTER:
-            for due in _escalated(programme, duty, day, owing, known):
-                if recent[due.unit_id] < cap():
-                    recent[due.unit_id] += 1
-                    yield due
-
-
-def _escalated(
-    programme: Programme, duty: Duty, day: date, owing: list[Line], known: set[str]
-) -> Iterator[Due]:
-    heads = dict(
-        db.session.execute(
-            sa.select(Block.id, Block.head_id).where(
-                Block.office_id == programme.office_id, Block.head_id.is_not(None)
-            )
-        ).all()
-    )
-    for block_id, head in heads.items():
-        late = tuple(line.school for line in owing if line.block_id == block_id and line.unit_id != head)
-        occurrence = f"reminder-{programme.id}-b{block_id}-{duty.key}-{day:%Y%m%d}-head"
-        if late and occurrence not in known:
-            yield Due(duty, day, head, occurrence, late)
-
-
-def _step(day: date, today: date) -> str:
-    """Name the step of the calendar that a day stands in; empty where it asks for nothing."""
-    if today <= day:
-        return "before" if clock.working_days_between(today, day) <= BEFORE_DAYS else ""
-    return f"after{clock.working_days_between(day, today) // AFTER_EVERY}"
-
-
-def _remind(
+def remind(
     programme: Programme,
     duty: Duty,
     unit_id: int,
@@ -217,6 +112,7 @@ def _remind(
     schools: tuple[str, ...] = (),
     actor: User | None = None,
 ) -> None:
+    """Write one reminder down and queue its mail: to a school on its own debt, or to a block's head on `schools`."""
     unit, due = db.session.get(Unit, unit_id), due_on or duty.due(programme)
     db.session.add(
         Reminder(
@@ -260,7 +156,7 @@ def _said(programme: Programme, duty: Duty, school: str, due: date | None, words
     }
 
 
-def _recent(programme: Programme) -> tuple[Counter[int], dict[int, datetime]]:
+def recent(programme: Programme) -> tuple[Counter[int], dict[int, datetime]]:
     """Return how many reminders each unit got in seven days, and when it got its last one."""
     since = clock.now() - WEEK
     query = (

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from dienhinh.domain import search_words
 from dienhinh.domain.access import scope
 from dienhinh.domain.policy import Permission as P
-from dienhinh.domain.search_index import KINDS
+from dienhinh.domain.search_kinds import KINDS
 from dienhinh.domain.search_words import Query
 from dienhinh.extensions import db
 from dienhinh.models import SearchEntry, User
