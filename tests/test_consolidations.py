@@ -292,6 +292,17 @@ def test_the_leader_sends_it_back_with_a_reason(app, site):
     assert "Lý do: Xem lại hình thức." in html.text(site.visitor("officer").page("/tong-hop/1"))
 
 
+def test_the_leader_reads_who_is_to_sign_and_the_list_before_anything_is_asked(app, site):
+    with app.app_context():
+        make_presented()
+        name = db.session.scalar(sa.select(make.User.name).where(make.User.email == site.emails["leader"]))
+    page = site.visitor("leader").page("/tong-hop/1")
+    facts = [html.text(each) for each in page.xpath("//section[@id='letter']//dd")]
+    assert facts[-1] == f"Trưởng phòng, {name}"
+    parts = page.xpath("//main//section/@id")
+    assert parts[:3] == ["letter", "chosen", "attachments"]
+
+
 def make_presented(state: ConsolidationState = C.PRESENTED) -> None:
     """Take a list of all that is available to a state."""
     people = {

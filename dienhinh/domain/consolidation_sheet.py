@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from dienhinh import clock
 from dienhinh.domain import audit, consolidations, divergence, kept, mails
 from dienhinh.domain.access import scope, units_with
-from dienhinh.domain.content import in_order
+from dienhinh.domain.content import holder, in_order
 from dienhinh.domain.policy import Permission
 from dienhinh.domain.timeline import Line
 from dienhinh.extensions import db
@@ -77,6 +77,16 @@ class Sheet:
     files: list[Attachment]
     diverging: list[divergence.Divergence]
     amendments: list[Consolidation]
+
+    @property
+    def signature(self) -> str:
+        """Who signs: the name that was sent with the list, before that whoever holds the post."""
+        record = self.consolidation
+        if record.signatory is None:
+            return "Chưa chọn."
+        sent = record.content and record.content["letter"]["signature"]["name"]
+        name = sent or holder(record.signatory, record.issued_on or clock.today())
+        return f"{record.signatory.title}, {name}" if name else f"{record.signatory.title} (chưa có người giữ)"
 
     @property
     def count(self) -> int:
