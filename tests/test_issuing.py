@@ -144,6 +144,18 @@ def test_a_gap_is_filled_with_a_reason_where_the_days_do_not_follow_the_numbers(
         assert refusal(issuing.issue, letter(world), 3, clock.today(), "", world.clerk)[0] == "reason"
 
 
+def test_a_number_far_beyond_the_last_asks_for_its_reason(context):
+    world = make.world()
+    letter(world, 2)
+    paper = letter(world)
+    assert refusal(issuing.issue, paper, 2026, clock.today(), "", world.clerk) == (
+        "reason",
+        "Số này bỏ trống các số từ 03 đến 2025. Xin ghi lý do.",
+    )
+    issuing.issue(paper, 102, clock.today(), "", world.clerk)
+    assert paper.number == 102
+
+
 def test_what_was_mistyped_is_mended_with_a_reason_and_leaves_its_trace(world):
     paper = letter(world, 44)
     assert refusal(issuing.issue, paper, 4, clock.today(), "", world.clerk)[0] == "reason"

@@ -17,6 +17,7 @@ from dienhinh.extensions import db
 from dienhinh.models import Consolidation, Dossier, Paper, Unit, User
 from dienhinh.models.papers import Owner
 
+LEAP = 100  # a year typed for a number, or a digit twice
 ALL, NONE = "chung", "khac"
 WHOLE = (defer(Paper.content), defer(Paper.ink))
 
@@ -143,6 +144,9 @@ def _why_reason(paper: Paper, number: int, day: date) -> str:
     if later:
         last = max(later, key=lambda other: other.issued_on)
         return f"Ngày này trước ngày của văn bản đã ban hành: {describe(last)}."
+    following = max((other.number for other in others), default=0) + 1
+    if number - following >= LEAP:
+        return f"Số này bỏ trống các số từ {following:02} đến {number - 1}."
     early = [other for other in others if other.number > number and other.issued_on < day]
     if early:
         return f"Ngày này sau ngày của văn bản mang số lớn hơn: {describe(early[0])}."
