@@ -66,6 +66,11 @@ def test_one_decision_serves_many(world, listed):
             "decided_on",
             "Ngày quyết định không thể sau hôm nay.",
         ),
+        (
+            Answer(Result.RECOGNISED, "Giấy khen", "1", TODAY - timedelta(days=1)),
+            "decided_on",
+            f"Ngày quyết định không thể trước ngày của danh sách đã chuyển ({TODAY:%d/%m/%Y}).",
+        ),
         (Answer(Result.NOT_RECOGNISED), "reason", "Xin ghi lý do."),
         (Answer(Result.PENDING), "result", "Xin chọn kết quả."),
         (
@@ -141,6 +146,9 @@ def test_a_correction_is_told_to_its_school_alone_and_kept_in_the_trail(world, a
 
 def test_a_revocation_keeps_the_decision_that_it_revokes(world, answered):
     nominee = answered.nominees[0]
+    early = Answer(Result.REVOKED, "", "130/QĐ-SGDĐT", TODAY - timedelta(days=1), "Kết luận thanh tra số 9.")
+    with pytest.raises(DomainError, match="không thể trước ngày quyết định công nhận"):
+        results.record(answered, [nominee], early, world.officer, correction="Theo kết luận thanh tra.")
     revoked = Answer(Result.REVOKED, "", "130/QĐ-SGDĐT", TODAY, "Kết luận thanh tra số 9.")
     results.record(answered, [nominee], revoked, world.officer, correction="Theo kết luận thanh tra.")
     assert (nominee.result, nominee.result_reason, nominee.decision_number) == (
@@ -186,7 +194,7 @@ DECISION = {
     "result": "recognised",
     "award": "Giấy khen",
     "number": "118/QĐ-SGDĐT",
-    "decided_on": "2021-11-04",
+    "decided_on": TODAY.isoformat(),
 }
 
 
@@ -197,7 +205,7 @@ def test_the_inspector_writes_one_down(app, site):
     assert (answer.status_code, answer.location) == (303, "/tong-hop/1")
     assert stored(app) == [("recognised", "118/QĐ-SGDĐT"), ("pending", ""), ("pending", "")]
     words = html.text(inspector.page("/tong-hop/1").xpath("//*[@id='nominee-1']")[0])
-    assert "Được công nhận" in words and "Quyết định số 118/QĐ-SGDĐT ngày 04/11/2021" in words
+    assert "Được công nhận" in words and f"Quyết định số 118/QĐ-SGDĐT ngày {TODAY:%d/%m/%Y}" in words
 
 
 def test_one_decision_for_those_who_are_ticked_or_for_all(app, site):

@@ -86,7 +86,9 @@ class Sheet:
             return "Chưa chọn."
         sent = record.content and record.content["letter"]["signature"]["name"]
         name = sent or holder(record.signatory, record.issued_on or clock.today())
-        return f"{record.signatory.title}, {name}" if name else f"{record.signatory.title} (chưa có người giữ)"
+        return (
+            f"{record.signatory.title}, {name}" if name else f"{record.signatory.title} (chưa có người giữ)"
+        )
 
     @property
     def count(self) -> int:

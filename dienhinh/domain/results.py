@@ -75,7 +75,7 @@ def _check(consolidation: Consolidation, nominees: Sequence[Nominee], answer: An
     if answer.result is Result.PENDING:
         raise DomainError("Xin chọn kết quả.", field="result")
     if answer.result is Result.RECOGNISED:
-        _check_decision(nominees, answer)
+        _check_decision(consolidation, nominees, answer)
     elif not answer.reason:
         raise DomainError("Xin ghi lý do.", field="reason")
     if answer.result is Result.REVOKED:
@@ -86,6 +86,8 @@ def _check(consolidation: Consolidation, nominees: Sequence[Nominee], answer: An
             raise DomainError(
                 "Xin ghi số của quyết định thu hồi, không phải quyết định công nhận.", field="number"
             )
+        first = max(n.decision_date for n in nominees if n.decision_date)
+        _check_not_before(answer, first, "ngày quyết định công nhận")
 
 
 def _check_number(answer: Answer) -> None:
@@ -97,8 +99,15 @@ def _check_number(answer: Answer) -> None:
         raise DomainError("Ngày quyết định không thể sau hôm nay.", field="decided_on")
 
 
-def _check_decision(nominees: Sequence[Nominee], answer: Answer) -> None:
+def _check_not_before(answer: Answer, first: date, called: str) -> None:
+    if answer.decided_on and answer.decided_on < first:
+        raise DomainError(f"Ngày quyết định không thể trước {called} ({first:%d/%m/%Y}).", field="decided_on")
+
+
+def _check_decision(consolidation: Consolidation, nominees: Sequence[Nominee], answer: Answer) -> None:
     _check_number(answer)
+    sent = clock.local(consolidation.forwarded_at).date() if consolidation.forwarded_at else clock.today()
+    _check_not_before(answer, min(sent, consolidation.issued_on or sent), "ngày của danh sách đã chuyển")
     if not answer.award and not all(nominee.award for nominee in nominees):
         raise DomainError("Xin ghi hình thức khen thưởng.", field="award")
 

@@ -12,6 +12,7 @@ import pdfplumber
 import pytest
 from playwright.sync_api import Page, expect
 
+from dienhinh import clock
 from tests.e2e.conftest import WAY_NAMES, WAYS
 from tests.support.browser import allowing
 
@@ -233,7 +234,7 @@ def test_a_dossier_goes_from_the_school_to_the_sở_and_its_result_comes_back(
     row.locator("summary").click()
     row.get_by_label("Kết quả", exact=True).select_option(label="Được công nhận")
     row.get_by_label("Số quyết định").fill("812/QĐ-SGDĐT")
-    row.get_by_label("Ngày quyết định").fill("2026-11-20")
+    row.get_by_label("Ngày quyết định").fill(clock.today().isoformat())
     row.get_by_role("button", name="Lưu kết quả").click()
     expect(inspector.locator("#results")).to_contain_text("812/QĐ-SGDĐT")
     step(inspector, "Hoàn tất ghi kết quả")

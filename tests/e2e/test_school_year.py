@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from dienhinh import clock
 from tests.e2e.test_main_job import (
     INSPECTOR,
     LEADER,
@@ -188,7 +189,7 @@ def recognise(browse, office: Page, where: str, name: str) -> None:
     row = inspector.get_by_role("article", name=name)
     row.locator("summary").click()
     row.get_by_label("Kết quả", exact=True).select_option(label="Được công nhận")
-    fill(row, {"Số quyết định": "901/QĐ-SGDĐT", "Ngày quyết định": DAY})
+    fill(row, {"Số quyết định": "901/QĐ-SGDĐT", "Ngày quyết định": clock.today().isoformat()})
     row.get_by_role("button", name="Lưu kết quả").click()
     expect(inspector.locator("#results")).to_contain_text("901/QĐ-SGDĐT")
     step(inspector, "Hoàn tất ghi kết quả")
