@@ -11,7 +11,16 @@ from dienhinh.domain import answers, notes, results, workflow
 from dienhinh.domain.printing import parts_of
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
-from dienhinh.models import CandidateKind, ConsolidationState, Dossier, DossierState, Paper, Result
+from dienhinh.models import (
+    CandidateKind,
+    Consolidation,
+    ConsolidationState,
+    Dossier,
+    DossierState,
+    Paper,
+    Result,
+    User,
+)
 from tests.papers.reading import Drawn
 from tests.support import html, make
 
@@ -118,6 +127,7 @@ def answered(app, login):
         listed = make.consolidation(world, ConsolidationState.FORWARDED)
         first, second = sorted(listed.nominees, key=lambda each: each.id)
         yes = results.Answer(Result.RECOGNISED, "Giấy khen", "77/QĐ-SGDĐT", date(2021, 11, 5))
+        listed.issued_on = date(2021, 11, 4)
         with clock.at(make.moment(2026, 3, 1)):
             results.record(listed, [first], yes, world.officer)
             no = results.Answer(Result.NOT_RECOGNISED, reason="Thành tích chưa nổi bật.")
@@ -145,6 +155,22 @@ def test_a_notice_tells_the_schools_who_was_recognised_and_why_others_were_not(a
     )
     page = html.page(answered.get("/tong-hop/1"))
     assert "Thông báo kết quả đến các trường (PDF)" in html.text(page)
+
+
+def test_a_notice_names_the_decision_that_took_a_recognition_back(answered, app):
+    with app.app_context():
+        listed = db.session.scalars(db.select(Consolidation)).one()
+        officer = db.session.scalars(db.select(User).where(User.email.startswith("officer"))).first()
+        revoked = results.Answer(Result.REVOKED, "", "9/QĐ-SGDĐT", date(2022, 1, 6), "Kết luận thanh tra.")
+        results.record(listed, [n for n in listed.nominees if n.decision_number], revoked, officer)
+        db.session.commit()
+    words = (
+        "Căn cứ Quyết định số 9/QĐ-SGDĐT ngày 06 tháng 01 năm 2022.",
+        "Thu hồi theo Quyết định số 9/QĐ-SGDĐT ngày 06/01/2022: Kết luận thanh tra.",
+    )
+    pdf = drawn(answered.get("/tong-hop/1/thong-bao.pdf"))
+    assert shown(pdf, *words) == []
+    assert words[1].rpartition(":")[0] in html.text(html.page(answered.get("/tong-hop/1")))
 
 
 def test_there_is_no_notice_before_a_result(context):

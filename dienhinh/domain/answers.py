@@ -64,17 +64,15 @@ def notice_content(consolidation: Consolidation) -> Content:
         raise DomainError("Danh sách chưa có kết quả nào nên chưa có thông báo kết quả.")
     sent = {each["id"]: each for each in (consolidation.content or {}).get("nominees", [])}
     results = [_result(nominee, sent.get(nominee.id, {})) for nominee in known]
-    decisions = {
-        (each["number"], each["date"]): {"number": each["number"], "date": each["date"]}
-        for each in results
-        if each["recognised"]
-    }
+    decided = [(each["number"], each["date"]) for each in results if each["recognised"]]
+    revoked = [each for each in known if each.result is Result.REVOKED and each.revocation_date]
+    decided += [(each.revocation_number, each.revocation_date.isoformat()) for each in revoked]
     subject = RESULTS.format(consolidation.programme.school_year)
     return {
         "unit": unit_content(consolidation.office),
         "programme": programme_content(consolidation.programme),
         "letter": _letter(consolidation.signatory, clock.now(), subject),
-        "decisions": list(decisions.values()),
+        "decisions": [{"number": number, "date": day} for number, day in dict.fromkeys(decided)],
         "results": results,
     }
 
@@ -95,7 +93,7 @@ def _result(nominee: Nominee, sent: Content) -> Content:
         "award": nominee.result_award,
         "number": nominee.decision_number,
         "date": day.isoformat() if day else None,
-        "reason": f"{nominee.result.label}: {nominee.result_reason}"
+        "reason": f"Thu hồi theo {nominee.revoked_by}: {nominee.result_reason}"
         if nominee.result is Result.REVOKED
         else nominee.result_reason,
     }

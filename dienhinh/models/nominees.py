@@ -90,6 +90,12 @@ class Nominee(db.Model):
         back_populates="nominee", foreign_keys="MatchDecision.nominee_id", cascade="all, delete-orphan"
     )
 
+    @property
+    def revoked_by(self) -> str:
+        """The decision that took the recognition back, as a sentence names it."""
+        day = f" ngày {self.revocation_date:%d/%m/%Y}" if self.revocation_date else ""
+        return f"Quyết định số {self.revocation_number}{day}" if self.revocation_number else ""
+
 
 class Evidence(db.Model):
     """A nominee's minh chứng for one criterion."""
