@@ -30,7 +30,7 @@ document.addEventListener("submit", event => {
 });
 
 // A browser in another language writes 11/04/2026 for the fourth of November: the day stands below in words.
-const WEEKDAYS = ["Chủ nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy"];
+const WEEKDAYS = ["chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"];
 const DAYS = "input[type=date], input[type=datetime-local], input[type=month]";
 function inWords(field) {
   const [, year, month, day, hour, minute] = field.value.match(/^(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d))?)?/) ?? [];
@@ -38,7 +38,7 @@ function inWords(field) {
   const monthName = `tháng ${month < 3 ? month : Number(month)} năm ${year}`;
   if (!day) return monthName;
   const weekday = WEEKDAYS[new Date(Date.UTC(year, month - 1, day)).getUTCDay()];
-  return `${weekday}, ngày ${day} ${monthName}${hour ? `, ${hour} giờ ${minute}` : ""}`;
+  return `${hour ? `${hour}:${minute}, ` : ""}${weekday}, ${day} ${monthName}`;
 }
 function sayDay(field) {
   let line = document.getElementById(`${field.id}-day`);

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from dienhinh import clock
-from dienhinh.domain import dossiers
+from dienhinh.domain import dossiers, workflow
 from dienhinh.extensions import db
 from dienhinh.models import AuditEntry, Dossier, DossierState, Nominee, Note, SchoolTitle, User
 from tests.support import html, make
@@ -306,10 +306,21 @@ def test_a_note_stands_at_its_field_and_is_answered_there(app, login):
     tree = client.page(home.page)
     place = tree.get_element_by_id(f"note-{note}")
     assert place.getparent().xpath(".//textarea/@id")[0] == f"{home.key}-summary"
-    assert lacking(tree) == ["Góp ý thứ 1 của Phòng chưa được sửa hoặc trả lời."]
+    assert lacking(tree) == ["Góp ý “Xin ghi rõ số quyết định” của Phòng chưa được sửa hoặc trả lời."]
     answer = client.submit(home.page, "Đã sửa", htmx=True, reply="Đã ghi QĐ 41/QĐ-PGDĐT.")
     assert "Trường đã sửa" in words(answer)
     assert lacking(client.page(home.page)) == []
+
+
+def test_a_returned_dossier_says_at_its_top_why_it_came_back(app, login):
+    home = school(app, DossierState.SUBMITTED)
+    with app.app_context():
+        officer = db.session.scalar(db.select(User).where(User.email == home.officer))
+        dossier = db.session.get(Dossier, home.dossier)
+        workflow.perform(dossier, "return", actor=officer, reason="Thiếu chữ ký của thư ký.")
+        db.session.commit()
+    reason = login(home.clerk).page(home.page).get_element_by_id("returned")
+    assert html.text(reason.xpath("./p[@class='prose']")[0]) == "Thiếu chữ ký của thư ký."
 
 
 def test_a_note_is_not_answered_with_nothing(app, login):

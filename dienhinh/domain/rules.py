@@ -149,8 +149,8 @@ def answers(dossier: Dossier) -> Iterator[Finding]:
     """Every góp ý that came with a return is fixed or answered before the dossier goes again."""
     notes = dossier.notes if dossier.round else []
     waiting = [note for note in notes if note.sent_in and not note.answered_at]
-    for number, note in enumerate(waiting, 1):
-        sentence = f"Góp ý thứ {number} của Phòng chưa được sửa hoặc trả lời."
+    for note in waiting:
+        sentence = f"Góp ý “{_first_words(note.text)}” của Phòng chưa được sửa hoặc trả lời."
         yield Finding(sentence, f"note-{note.id}")
 
 

@@ -65,6 +65,11 @@ def of_dossier(dossier: Dossier, *, internal: bool) -> list[Line]:
     return lines[::-1]
 
 
+def last_return(lines: list[Line]) -> Line | None:
+    """Return the line of the newest return among lines that begin with the newest, with the office's reason."""
+    return next((line for line in lines if line.sentence == SENTENCES["dossier.return"]), None)
+
+
 def _sentence(entry: AuditEntry, known: dict[str, str], names: dict[int, str]) -> str:
     sentence = known[entry.action]
     name = names.get(entry.details.get("nominee"), "")

@@ -28,7 +28,7 @@ from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError, NotFound
 from dienhinh.extensions import db
-from dienhinh.models import CandidateKind, Dossier, Nominee, Note
+from dienhinh.models import CandidateKind, Dossier, DossierState, Nominee, Note
 from dienhinh.web import saving
 from dienhinh.web import sections as parts
 from dienhinh.web.candidates import NewCandidateForm
@@ -77,8 +77,10 @@ def common(dossier: Dossier) -> dict[str, Any]:
 
 def editing(dossier: Dossier) -> dict[str, Any]:
     """Return what the editable page shows; a section that a view is about takes the place of the stored one."""
+    shared = common(dossier)
     chosen = {nominee.candidate_id for nominee in dossier.nominees}
-    return common(dossier) | {
+    return shared | {
+        "returned": timeline.last_return(shared["lines"]) if dossier.state is DossierState.RETURNED else None,
         "letter": parts.letter(dossier),
         "meeting": parts.meeting(dossier),
         "title": parts.title(dossier) if dossiers.has_leader(dossier) else None,
