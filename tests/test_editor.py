@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from dienhinh import clock
-from dienhinh.domain import dossiers, workflow
+from dienhinh.domain import dossiers, notes, workflow
 from dienhinh.extensions import db
 from dienhinh.models import AuditEntry, Dossier, DossierState, Nominee, Note, SchoolTitle, User
 from tests.support import html, make
@@ -310,6 +310,25 @@ def test_a_note_stands_at_its_field_and_is_answered_there(app, login):
     answer = client.submit(home.page, "Đã sửa", htmx=True, reply="Đã ghi QĐ 41/QĐ-PGDĐT.")
     assert "Trường đã sửa" in words(answer)
     assert lacking(client.page(home.page)) == []
+
+
+@pytest.mark.parametrize("state", [DossierState.RETURNED, DossierState.SUBMITTED])
+def test_a_note_on_any_place_of_the_dossier_stands_on_the_schools_page(app, login, state):
+    home = school(app, state)
+    with app.app_context():
+        dossier = db.session.get(Dossier, home.dossier)
+        officer = db.session.scalar(db.select(User).where(User.email == home.officer))
+        for target in (each for places in notes.targets(dossier).values() for each in places):
+            own = {"target": target, "text": f"Về {target}", "sent_in": 1}
+            db.session.add(Note(dossier_id=home.dossier, author_id=officer.id, **own))
+        db.session.commit()
+        asked = {f"note-{note.id}" for note in dossier.notes}
+    cards = (
+        login(home.principal)
+        .page(home.page)
+        .xpath("//*[starts-with(@id, 'note-')][contains(@class, 'asked')]/@id")
+    )
+    assert (len(asked) > 20, sorted(cards)) == (True, sorted(asked))
 
 
 def test_a_returned_dossier_says_at_its_top_why_it_came_back(app, login):
