@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from dienhinh.domain import pledges, programmes, workflow
+from dienhinh.domain import assessing, nominating, pledges, programmes, workflow
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import (
@@ -228,14 +228,14 @@ def test_the_leaders_own_criterion_is_for_leaders(context):
     world = make.world()
     people = [make.candidate(world.school), make.candidate(world.school, is_leader=True)]
     register = make.pledge_list(world, people=people)
-    assert [len(pledges.criteria_of(pledge)) for pledge in register.pledges] == [2, 3]
+    assert [len(assessing.criteria_of(pledge)) for pledge in register.pledges] == [2, 3]
 
 
 def test_a_second_assessment_waits_for_the_confirmation(context):
     world = make.world()
     register = make.pledge_list(world, PledgeState.SUBMITTED)
     with pytest.raises(Conflict):
-        pledges.assess(register, {}, world.clerk)
+        assessing.assess(register, {}, world.clerk)
 
 
 def test_a_pledge_becomes_one_nominee_in_the_draft_that_is_there(context):
@@ -244,9 +244,9 @@ def test_a_pledge_becomes_one_nominee_in_the_draft_that_is_there(context):
     register = make.pledge_list(world, PledgeState.CONFIRMED, people=[make.candidate(world.school)])
     pledge = register.pledges[0]
     pledge.midyear_remark = "Đạt giờ dạy giỏi."
-    first = pledges.nominate(pledge, world.clerk)
+    first = nominating.nominate(pledge, world.clerk)
     assert (first.dossier_id, first.award, first.summary) == (draft.id, "Thư khen", "Đạt giờ dạy giỏi.")
-    assert pledges.nominate(pledge, world.clerk) is first
+    assert nominating.nominate(pledge, world.clerk) is first
     assert len(db.session.scalars(sa.select(Dossier)).all()) == 1
 
 

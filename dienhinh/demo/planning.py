@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dienhinh.demo.reading import Event, Table, table
 from dienhinh.demo.world import World
-from dienhinh.domain import issuing, plans, pledges, versions, workflow
+from dienhinh.domain import assessing, issuing, plans, pledges, versions, workflow
 from dienhinh.models import Grade, PledgeList, SchoolPlan, User
 
 GRADES = {"d": Grade.MET, "p": Grade.STRIVING, "c": Grade.NOT_YET}
@@ -57,9 +57,9 @@ class Script:
         values = {}
         for pledge, row in zip(self.record.pledges, self.row["pledge"], strict=True):
             values[f"p{pledge.id}-midyear_remark"] = row["so_far"].strip()
-            for criterion, grade in zip(pledges.criteria_of(pledge), row["second"], strict=False):
+            for criterion, grade in zip(assessing.criteria_of(pledge), row["second"], strict=False):
                 values[f"p{pledge.id}-second-{criterion.id}"] = GRADES[grade]
-        pledges.assess(self.record, values, self._user(step["by"]))
+        assessing.assess(self.record, values, self._user(step["by"]))
 
     def step(self, step: Table) -> None:
         """Take a step of the workflow."""

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from dienhinh import clock
-from dienhinh.domain import audit, consolidations, divergence, kept, mails
+from dienhinh.domain import consolidations, divergence, kept, mails, timeline
 from dienhinh.domain.access import scope, units_with
 from dienhinh.domain.content import holder, in_order
 from dienhinh.domain.policy import Permission
@@ -18,6 +18,7 @@ from dienhinh.extensions import db
 from dienhinh.models import (
     Amendment,
     Attachment,
+    AuditEntry,
     CandidateKind,
     Consolidation,
     ConsolidationState,
@@ -137,7 +138,7 @@ def of(consolidation: Consolidation, user: User) -> Sheet:
         turn(consolidation, chosen),
         _grouped(chosen, consolidation),
         _grouped(free, consolidation),
-        [line for line in _history(consolidation) if since is None or line.at >= since],
+        [line for line in timeline.of(consolidation, _sentence) if since is None or line.at >= since],
         [line for line in mails.of_consolidation(consolidation) if since is None or line.created_at >= since],
         printed if inside else [],
         kept.outdated(printed),
@@ -192,16 +193,8 @@ def _entry(nominee: Nominee, sent: dict | None) -> Entry:
     return Entry(nominee, name, about, award)
 
 
-def _history(consolidation: Consolidation) -> list[Line]:
-    lines = []
-    for entry in audit.history(consolidation):
-        if entry.action in SENTENCES:
-            sentence = SENTENCES[entry.action].format(len(entry.details.get("nominees", ())))
-            reason = entry.details.get("reason") or ""
-            lines.append(
-                Line(entry.at, entry.actor_name, entry.actor_title, sentence, reason, internal=False)
-            )
-    return lines[::-1]
+def _sentence(entry: AuditEntry) -> str:
+    return SENTENCES.get(entry.action, "").format(len(entry.details.get("nominees", ())))
 
 
 def _day(moment: datetime | None) -> str:

@@ -4,7 +4,15 @@ from collections.abc import Hashable
 from typing import Any, NamedTuple
 
 from dienhinh import clock
-from dienhinh.domain import audit, candidates, drafting, import_pledges, import_verdicts, pledges
+from dienhinh.domain import (
+    audit,
+    candidates,
+    drafting,
+    import_pledges,
+    import_verdicts,
+    pledges,
+    year_records,
+)
 from dienhinh.domain.import_columns import Row, Table, Tell, rows, silent
 from dienhinh.domain.import_judging import Judged, Known
 from dienhinh.errors import DomainError
@@ -123,7 +131,7 @@ def take(
     if table.dossier:
         drafting.check_editable(table.dossier)
     if table.pledge_list:
-        pledges.check_editable(table.pledge_list)
+        year_records.check_editable(table.pledge_list)
     if prepared is None or prepared.held != Known(table).held():
         prepared = prepare(table, in_unicode=in_unicode)
     good = prepared.rows

@@ -9,15 +9,15 @@ from sqlalchemy.orm import joinedload
 from dienhinh import clock
 from dienhinh.domain import audit, edits, plan_words, signatories
 from dienhinh.domain.year_papers import plan_content
-from dienhinh.errors import Conflict, DomainError
+from dienhinh.domain.year_records import check_editable, check_open, check_year
+from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.files.inspect import Inspected
 from dienhinh.files.store import Blob
-from dienhinh.models import PlanState, Programme, SchoolPlan, Unit, User
+from dienhinh.models import Programme, SchoolPlan, Unit, User
 
 SECTIONS = ("aims", "tasks", "execution")
 FIELDS = ("signatory_id", "subject", "legal_bases", *SECTIONS, "recipients")
-CLOSED = "Năm học này đã đóng nên không sửa được nữa."
 
 
 def of_unit(unit: Unit) -> list[SchoolPlan]:
@@ -34,8 +34,7 @@ def begin(unit: Unit, programme: Programme, actor: User) -> SchoolPlan:
     )
     if held:
         return held
-    if not programme.is_open:
-        raise DomainError(CLOSED)
+    check_year(programme)
     plan = SchoolPlan(
         unit=unit,
         office_id=programme.office_id,
@@ -73,19 +72,6 @@ def drop_file(plan: SchoolPlan, actor: User) -> None:
     _touched(plan, "detach", actor)
 
 
-def check_editable(plan: SchoolPlan) -> None:
-    """Refuse to change a plan that is not in the school's hands."""
-    check_open(plan)
-    if not plan.editable:
-        raise Conflict(f"Kế hoạch đang ở bước «{plan.state.label}» nên không sửa được.")
-
-
-def check_open(plan: SchoolPlan) -> None:
-    """Refuse any step in a year that the office has closed."""
-    if not plan.programme.is_open:
-        raise DomainError(CLOSED)
-
-
 def check_complete(plan: SchoolPlan) -> None:
     """Refuse to send a plan that lacks a section, unless a file says it all."""
     check_open(plan)
@@ -109,17 +95,6 @@ def on_submit(plan: SchoolPlan, actor: User, reason: str) -> None:
 def on_reopen(plan: SchoolPlan, actor: User, reason: str) -> None:
     """Take the plan back into the school's hands."""
     plan.answered_at = None
-
-
-def on_answer(plan: SchoolPlan, actor: User, reason: str) -> None:
-    """Note when the office answered, and why it returned the plan if it did."""
-    plan.answered_at, plan.return_reason = clock.now(), reason
-
-
-def is_late(plan: SchoolPlan) -> bool:
-    """Tell whether the school still owes a plan whose day has passed."""
-    owes = plan.state in (PlanState.DRAFT, PlanState.RETURNED)
-    return owes and plan.due_on is not None and plan.due_on < clock.today()
 
 
 def _touched(plan: SchoolPlan, verb: str, actor: User, **details: Any) -> None:

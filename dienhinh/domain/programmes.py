@@ -11,6 +11,7 @@ from dienhinh.errors import DomainError, NotFound
 from dienhinh.extensions import db
 from dienhinh.models import (
     Assessment,
+    Candidate,
     CandidateKind,
     Criterion,
     Dossier,
@@ -124,6 +125,15 @@ def is_in_use(programme: Programme) -> bool:
         for model in (Dossier, PledgeList)
     )
     return any(db.session.scalar(query) is not None for query in sent)
+
+
+def criteria_for(programme: Programme, candidate: Candidate) -> list[Criterion]:
+    """Return the criteria that apply to a collective or person: those for leaders to leaders alone."""
+    return [
+        criterion
+        for criterion in programme.criteria
+        if criterion.kind is candidate.kind and (candidate.is_leader or not criterion.for_leaders)
+    ]
 
 
 def criterion(programme: Programme, criterion_id: int) -> Criterion:

@@ -11,7 +11,8 @@ from dienhinh.domain import audit, edits, figure_tables, signatories
 from dienhinh.domain.access import scope
 from dienhinh.domain.content import Content, programme_content, signature_content, unit_content
 from dienhinh.domain.policy import Permission
-from dienhinh.errors import Conflict, DomainError
+from dienhinh.domain.year_records import check_editable, check_open, check_year
+from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.models import Programme, Report, ReportKind, ReportState, Unit, User
 
@@ -25,7 +26,6 @@ SECTIONS = (
 )
 FIELDS = ("signatory_id", *(name for name, *_ in SECTIONS))
 PAGE = 30
-CLOSED = "Năm học này đã đóng nên không sửa được nữa."
 
 
 def begin(unit: Unit, programme: Programme, kind: ReportKind, actor: User) -> Report:
@@ -37,8 +37,7 @@ def begin(unit: Unit, programme: Programme, kind: ReportKind, actor: User) -> Re
     )
     if held:
         return held
-    if not programme.is_open:
-        raise DomainError(CLOSED)
+    check_year(programme)
     report = Report(
         unit=unit,
         office_id=programme.office_id,
@@ -55,17 +54,9 @@ def begin(unit: Unit, programme: Programme, kind: ReportKind, actor: User) -> Re
 
 def save(report: Report, values: Mapping[str, Any], actor: User, *, tab: str = "") -> None:
     """Store some of `FIELDS`."""
-    check_open(report)
-    if not report.editable:
-        raise Conflict(f"Báo cáo đang ở bước «{report.state.label}» nên không sửa được.")
+    check_editable(report)
     signatories.check(report.unit_id, values.get("signatory_id"))
     edits.write(report, values, "report.save", actor, tab)
-
-
-def check_open(report: Report) -> None:
-    """Refuse any step in a year that the office has closed."""
-    if not report.programme.is_open:
-        raise DomainError(CLOSED)
 
 
 def check_complete(report: Report) -> None:
@@ -84,11 +75,6 @@ def on_submit(report: Report, actor: User, reason: str) -> None:
     report.submitted_at = report.updated_at = clock.now()
     report.answered_at, report.return_reason = None, ""
     report.content = content(report)
-
-
-def on_answer(report: Report, actor: User, reason: str) -> None:
-    """Note when the office answered, and why it returned the report if it did."""
-    report.answered_at, report.return_reason = clock.now(), reason
 
 
 def shown(report: Report) -> Content:

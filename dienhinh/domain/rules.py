@@ -10,7 +10,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from dienhinh import clock
-from dienhinh.domain.matches import undecided as undecided_matches
+from dienhinh.domain import programmes
 from dienhinh.extensions import db
 from dienhinh.models import (
     SIGNED_KINDS,
@@ -169,12 +169,7 @@ def problems(dossier: Dossier) -> list[Finding]:
 
 def criteria_of(nominee: Nominee) -> list[Criterion]:
     """Return the programme's criteria that apply to this nominee."""
-    candidate = nominee.candidate
-    return [
-        criterion
-        for criterion in nominee.dossier.programme.criteria
-        if criterion.kind is candidate.kind and (candidate.is_leader or not criterion.for_leaders)
-    ]
+    return programmes.criteria_for(nominee.dossier.programme, nominee.candidate)
 
 
 def votes(nominee: Nominee) -> tuple[int | None, int | None, int | None, int | None]:
@@ -218,6 +213,3 @@ def excellent_title(dossier: Dossier) -> SchoolTitle | None:
             SchoolTitle.title == EXCELLENT,
         )
     )
-
-
-__all__ = ["Finding", "findings", "problems", "undecided_matches"]

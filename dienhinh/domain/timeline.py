@@ -1,9 +1,11 @@
-"""The history of a dossier as sentences: who, when, what, why; what officers keep among themselves stays there."""
+"""The history of a record as sentences: who, when, what, why; what officers keep among themselves stays there."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
 from dienhinh.domain import audit
+from dienhinh.extensions import db
 from dienhinh.models import AuditEntry, Dossier, Verdict
 
 SENTENCES = {
@@ -12,7 +14,6 @@ SENTENCES = {
     "dossier.nominate": "Thêm một điển hình vào hồ sơ",
     "dossier.remove": "Bỏ một điển hình khỏi hồ sơ",
     "dossier.reorder": "Sắp xếp lại danh sách điển hình",
-    "dossier.title": "Ghi danh hiệu của trường",
     "dossier.attach": "Đính kèm tệp",
     "dossier.sort_file": "Đổi loại tệp",
     "dossier.detach": "Bỏ một tệp đính kèm",
@@ -50,19 +51,28 @@ class Line(NamedTuple):
     times: int = 1
 
 
-def of_dossier(dossier: Dossier, *, internal: bool) -> list[Line]:
-    """Return the dossier's lines, the newest first; without `internal`, only what its school may read."""
-    known = SENTENCES | INTERNAL if internal else SENTENCES
-    names = {nominee.id: nominee.candidate.name for nominee in dossier.nominees}
+def of(record: db.Model, tell: Callable[[AuditEntry], str]) -> list[Line]:
+    """Return a record's lines, the newest first; `tell` words an entry of the trail, or leaves it out with no word.
+
+    What one person did several times in a row is one line.
+    """
     lines: list[Line] = []
-    for entry in audit.history(dossier):
-        if entry.action not in known:
+    for entry in audit.history(record):
+        if not (sentence := tell(entry)):
             continue
-        line = _line(entry, _sentence(entry, known, names))
-        if lines and lines[-1][1:5] == line[1:5] and not line.reason:
+        reason, internal = entry.details.get("reason") or "", entry.action in INTERNAL
+        line = Line(entry.at, entry.actor_name, entry.actor_title, sentence, reason, internal)
+        if lines and lines[-1][1:5] == line[1:5] and not reason:
             line = line._replace(times=lines.pop().times + 1)
         lines.append(line)
     return lines[::-1]
+
+
+def of_dossier(dossier: Dossier, *, internal: bool) -> list[Line]:
+    """Return the dossier's lines; without `internal`, only what its school may read."""
+    known = SENTENCES | INTERNAL if internal else SENTENCES
+    names = {nominee.id: nominee.candidate.name for nominee in dossier.nominees}
+    return of(dossier, lambda entry: _sentence(entry, known, names))
 
 
 def last_return(lines: list[Line]) -> Line | None:
@@ -71,15 +81,10 @@ def last_return(lines: list[Line]) -> Line | None:
 
 
 def _sentence(entry: AuditEntry, known: dict[str, str], names: dict[int, str]) -> str:
-    sentence = known[entry.action]
+    sentence = known.get(entry.action, "")
     name = names.get(entry.details.get("nominee"), "")
     if entry.action == "dossier.submit" and entry.details.get("from") == "returned":
         sentence = "Nộp lại hồ sơ sau khi bổ sung"
-    if entry.action == "dossier.verdict":
+    if sentence and entry.action == "dossier.verdict":
         sentence = f"Ghi ý kiến «{Verdict(entry.details['verdict']).label}»"
-    return f"{sentence}: {name}" if name else sentence
-
-
-def _line(entry: AuditEntry, sentence: str) -> Line:
-    reason = entry.details.get("reason") or ""
-    return Line(entry.at, entry.actor_name, entry.actor_title, sentence, reason, entry.action in INTERNAL)
+    return f"{sentence}: {name}" if sentence and name else sentence

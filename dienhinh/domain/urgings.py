@@ -6,7 +6,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from dienhinh import clock
-from dienhinh.domain import audit, progress, reminders, signatories
+from dienhinh.domain import audit, progress, reminders, signatories, timeline
 from dienhinh.domain.duties import Duty, Progress
 from dienhinh.domain.timeline import Line
 from dienhinh.domain.urging_papers import duty_of
@@ -123,15 +123,4 @@ def since(urging: Urging) -> list[Named]:
 
 def history(urging: Urging) -> list[Line]:
     """Return what was done with a letter, the newest first."""
-    return [
-        Line(
-            entry.at,
-            entry.actor_name,
-            entry.actor_title,
-            SENTENCES[entry.action],
-            entry.details.get("reason") or "",
-            False,
-        )
-        for entry in reversed(list(audit.history(urging)))
-        if entry.action in SENTENCES
-    ]
+    return timeline.of(urging, lambda entry: SENTENCES.get(entry.action, ""))

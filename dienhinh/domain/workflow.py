@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from dienhinh.domain import audit, consolidations, dossiers, mails, plans, pledges, reports, stories
+from dienhinh.domain import (
+    audit,
+    consolidations,
+    dossiers,
+    mails,
+    plans,
+    pledges,
+    reports,
+    stories,
+    year_records,
+)
 from dienhinh.domain.access import allowed
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import Conflict, DomainError, Forbidden, NotFound
@@ -258,7 +268,7 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
             "Rút về để sửa",
             needs_reason=True,
             mail=("plan_reopened",),
-            guard=plans.check_open,
+            guard=year_records.check_open,
             effect=plans.on_reopen,
             style="seal",
         ),
@@ -270,8 +280,8 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
             "Trả lại để sửa",
             needs_reason=True,
             mail=("plan_returned",),
-            guard=plans.check_open,
-            effect=plans.on_answer,
+            guard=year_records.check_open,
+            effect=year_records.on_answer,
             style="seal",
         ),
         Transition(
@@ -281,8 +291,8 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
             P.REVIEW,
             "Ghi nhận kế hoạch",
             mail=("plan_acknowledged",),
-            guard=plans.check_open,
-            effect=plans.on_answer,
+            guard=year_records.check_open,
+            effect=year_records.on_answer,
         ),
         Transition(
             "reopen",
@@ -292,7 +302,7 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
             "Điều chỉnh kế hoạch",
             needs_reason=True,
             mail=("plan_reopened",),
-            guard=plans.check_open,
+            guard=year_records.check_open,
             effect=plans.on_reopen,
             style="seal",
         ),
@@ -326,7 +336,7 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
             "Rút về để sửa",
             needs_reason=True,
             mail=("pledges_reopened",),
-            guard=pledges.check_open,
+            guard=year_records.check_open,
             style="seal",
         ),
         Transition(
@@ -337,8 +347,8 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
             "Trả lại để sửa",
             needs_reason=True,
             mail=("pledges_returned",),
-            guard=pledges.check_open,
-            effect=pledges.on_answer,
+            guard=year_records.check_open,
+            effect=year_records.on_answer,
             style="seal",
         ),
         Transition(
@@ -348,8 +358,8 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
             P.REVIEW,
             "Xác nhận đăng ký",
             mail=("pledges_confirmed",),
-            guard=pledges.check_open,
-            effect=pledges.on_answer,
+            guard=year_records.check_open,
+            effect=year_records.on_answer,
         ),
         Transition(
             "review",
@@ -369,7 +379,7 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
             "Bổ sung đăng ký",
             needs_reason=True,
             mail=("pledges_reopened",),
-            guard=pledges.check_open,
+            guard=year_records.check_open,
             style="seal",
         ),
         Transition(
@@ -380,7 +390,7 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
             "Bổ sung đăng ký",
             needs_reason=True,
             mail=("pledges_reopened",),
-            guard=pledges.check_open,
+            guard=year_records.check_open,
             style="seal",
         ),
     ),
@@ -406,8 +416,8 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
             "Trả lại để sửa",
             needs_reason=True,
             mail=("report_returned",),
-            guard=reports.check_open,
-            effect=reports.on_answer,
+            guard=year_records.check_open,
+            effect=year_records.on_answer,
             style="seal",
         ),
         Transition(
@@ -417,8 +427,8 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
             P.REVIEW,
             "Tiếp nhận báo cáo",
             mail=("report_accepted",),
-            guard=reports.check_open,
-            effect=reports.on_answer,
+            guard=year_records.check_open,
+            effect=year_records.on_answer,
         ),
     ),
 }

@@ -3,7 +3,7 @@
 from datetime import date
 
 from dienhinh import clock
-from dienhinh.domain import audit, plans, pledges
+from dienhinh.domain import timeline
 from dienhinh.domain.access import SCHOOL_ROLES, is_of, may
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.timeline import Line
@@ -49,24 +49,9 @@ def turn(record: SchoolPlan | PledgeList, user: User) -> str:
     return f"Đã xong. Phòng ghi nhận kế hoạch ngày {_day(record.answered_at)}."
 
 
-def is_late(record: SchoolPlan | PledgeList) -> bool:
-    """Tell whether the school owes the record past its day."""
-    return plans.is_late(record) if isinstance(record, SchoolPlan) else pledges.is_late(record)
-
-
 def history(record: SchoolPlan | PledgeList) -> list[Line]:
-    """Return the record's lines, the newest first; the same deed of one person in a row is one line."""
-    lines: list[Line] = []
-    for entry in audit.history(record):
-        sentence = SENTENCES.get(entry.action.partition(".")[2])
-        if sentence is None:
-            continue
-        reason = entry.details.get("reason") or ""
-        line = Line(entry.at, entry.actor_name, entry.actor_title, sentence, reason, False)
-        if lines and lines[-1][1:5] == line[1:5] and not reason:
-            line = line._replace(times=lines.pop().times + 1)
-        lines.append(line)
-    return lines[::-1]
+    """Return the record's lines, the newest first."""
+    return timeline.of(record, lambda entry: SENTENCES.get(entry.action.partition(".")[2], ""))
 
 
 def _to_send(noun: str, user: User) -> str:

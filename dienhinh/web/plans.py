@@ -16,6 +16,7 @@ from dienhinh.domain import (
     programmes,
     signatories,
     workflow,
+    year_records,
     year_turns,
 )
 from dienhinh.domain.access import own_unit
@@ -98,7 +99,7 @@ def page(plan: SchoolPlan, saved: Saved | None = None) -> Response:
         tab=saving.new_tab(),
         content=printing.content_of("school_plan", plan),
         turn=year_turns.turn(plan, me()),
-        late=year_turns.is_late(plan),
+        late=year_records.is_late(plan),
         past=year_turns.history(plan),
         kept=kept.of_record(plan),
         letters=mails.of_year(plan),
@@ -132,7 +133,7 @@ def save(id: int) -> Response:
 def upload(id: int) -> Response:
     """Take a PDF or Word file as the plan, once its content was looked into."""
     try:
-        plans.check_editable(find(SchoolPlan, id, P.EDIT_PLANS))
+        year_records.check_editable(find(SchoolPlan, id, P.EDIT_PLANS))
         file = request.files.get("file")
         if file is None or not file.filename:
             raise DomainError("Chưa chọn tệp nào.", field="file")

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 
 from dienhinh import sheets
-from dienhinh.domain import import_pledges, imports, pledges
+from dienhinh.domain import import_pledges, imports, year_records
 from dienhinh.domain.import_columns import Row
 from dienhinh.domain.imports import LABELS, TEMPLATES
 from dienhinh.domain.policy import Permission as P
@@ -68,7 +68,7 @@ def _example(programme: Programme, kind: CandidateKind) -> list[str]:
 def read(id: int) -> Response:
     """Read a school's table of pledges, to be looked at before any of it is taken."""
     register = find(PledgeList, id, P.EDIT_PLANS)
-    pledges.check_editable(register)
+    year_records.check_editable(register)
     if request.method == "GET":
         return render("imports/new.html", register=register)
 

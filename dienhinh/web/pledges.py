@@ -10,13 +10,16 @@ from dienhinh import clock
 from dienhinh.database import write_tx
 from dienhinh.domain import (
     access,
+    assessing,
     candidates,
     kept,
     mails,
+    nominating,
     pledges,
     programmes,
     signatories,
     workflow,
+    year_records,
     year_turns,
 )
 from dienhinh.domain.access import own_unit
@@ -91,10 +94,10 @@ def page(
         add_form=form or NewCandidateForm(formdata=None, prefix="add-", meta={"csrf": False}),
         free=[each for each in candidates.of_unit(register.unit) if each.id not in held] if writing else [],
         kinds=[kind for kind in CandidateKind if any(p.candidate.kind is kind for p in register.pledges)],
-        criteria_of=pledges.criteria_of,
-        nominees=pledges.nominees_of(held, register.programme_id) if at_home else {},
+        criteria_of=assessing.criteria_of,
+        nominees=nominating.nominees_of(held, register.programme_id) if at_home else {},
         turn=year_turns.turn(register, me()),
-        late=year_turns.is_late(register),
+        late=year_records.is_late(register),
         past=year_turns.history(register),
         kept=kept.of_record(register),
         letters=mails.of_year(register),
@@ -115,15 +118,15 @@ def _part(register: PledgeList, turn: str, sent: Any = None) -> Part:
             fields[f"{own}effort"] = paragraph("Nội dung, biện pháp phấn đấu", LONGEST, **who)
         else:
             fields[f"{own}midyear_remark"] = paragraph("Kết quả đến giữa năm", LONGEST, **who)
-        for number, criterion in enumerate(pledges.criteria_of(pledge), 1):
+        for number, criterion in enumerate(assessing.criteria_of(pledge), 1):
             label = f"Tiêu chuẩn {number}: {criterion.text}" if turn == "first" else "Giữa năm"
             fields[f"{own}{turn}-{criterion.id}"] = choice(label, GRADES, coerce=_grade, **who)
     if turn == "first":
         posts = [("", "Chọn"), *signatories.choices(register.unit_id, clock.today())]
         fields["signatory_id"] = choice("Người ký danh sách", posts, coerce=id_of)
-    stored = pledges.written(register, turn)
+    stored = assessing.written(register, turn)
     form = type("PledgesForm", (SectionForm,), fields)(sent, data=stored)
-    store = pledges.save if turn == "first" else pledges.assess
+    store = assessing.save if turn == "first" else assessing.assess
     where = url_for("pledges.show", id=register.id)
     return Part("pledges", register, where, form, stored, partial(store, register))
 
@@ -189,7 +192,7 @@ def add(id: int) -> Response:
 
     def put() -> str:
         register = find(PledgeList, id, P.EDIT_PLANS, lock=True)
-        pledges.check_editable(register)
+        year_records.check_editable(register)
         if chosen:
             candidate = find(Candidate, id_of(chosen), P.EDIT_CANDIDATES)
         else:
@@ -237,7 +240,7 @@ def nominate(id: int) -> Response:
     def act(_saved: Saved | None) -> Response:
         with write_tx():
             find(PledgeList, register_id, P.EDIT_DOSSIER, lock=True)
-            nominee = pledges.nominate(find(Pledge, id, P.EDIT_DOSSIER), me())
+            nominee = nominating.nominate(find(Pledge, id, P.EDIT_DOSSIER), me())
             place = url_for("dossiers.show", id=nominee.dossier_id, _anchor=f"nominee-{nominee.id}")
         return go(place)
 
