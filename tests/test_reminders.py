@@ -11,7 +11,7 @@ from dienhinh.domain.duties import Cell, Duty, Progress
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.models import DossierState, MailState, OutgoingMail, Reminder, User
-from tests.support import make
+from tests.support import html, make
 
 S = DossierState
 DUE = date(2021, 11, 19)  # a Friday
@@ -212,6 +212,24 @@ def test_an_officer_sends_through_the_page_and_a_school_may_not(app, login):
     assert (nobody.status_code, "Xin chọn ít nhất một trường" in nobody.text) == (422, True)
     assert login(principal, make.PASSWORD).get("/tien-do/don-doc?viec=dossiers").status_code == 403
     assert office.get("/tien-do/don-doc?viec=khong-co").status_code == 404
+
+
+def test_a_block_is_ticked_by_a_link_and_whoever_was_reminded_today_is_not_ticked_again(app, login):
+    with app.app_context():
+        world = make.world()
+        blocks = [make.block(world.office, name) for name in ("Mẫu giáo", "Tiểu học")]
+        schools = [make.school(world.office, f"Trường {block.name}", block=block) for block in blocks]
+        officer, ids = world.officer.email, [str(each.id) for each in (*schools, world.school)]
+        db.session.commit()
+    office = login(officer, make.PASSWORD)
+    url = "/tien-do/don-doc?viec=dossiers"
+    ticked = "//input[@name='schools'][@checked]/@value"
+    page = office.page(url)
+    links = {html.text(a): a.get("href") for a in page.xpath("//fieldset//a")}
+    assert (list(links), page.xpath(ticked)) == (["Mẫu giáo", "Tiểu học", "Không trường nào"], ids)
+    office.submit(url, "Gửi thư đôn đốc", schools=ids[0])
+    asked = [office.page(where).xpath(ticked) for where in (url, *links.values())]
+    assert asked == [[ids[1], ids[2]], [ids[0]], [ids[1]], []]
 
 
 def test_progress_states_that_lack_are_those_that_are_not_sent():

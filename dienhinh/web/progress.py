@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
 
+from dienhinh import clock
 from dienhinh.domain import kept, progress, reminders, urgings
 from dienhinh.domain.duties import DUTIES, Duty
 from dienhinh.domain.policy import Permission as P
@@ -84,20 +85,34 @@ def _page(form: RemindForm, asked: Duty, choices: list[reminders.Choice]) -> Res
         held = urgings.open_one(programme, asked)
         context |= {"held": held, "kept": kept.of_record(held) if held else []}
         context |= {"letters": urgings.issued(programme, most=SHOWN), "duty_of": duty_of}
+        context["ways"] = _ways(programme, asked, choices)
     context["chosen"] = chosen() if request.method == "POST" else _pre_chosen(choices)
     return render("progress/remind.html", "preview", status=forms.status(), **context)
 
 
 def _pre_chosen(choices: list[reminders.Choice]) -> set[int]:
-    """Choose the one school or block that the address names, else all that may be reminded."""
+    """Choose the one school or block that the address names, else all that were not reminded today."""
     school, block = request.args.get("truong", ""), request.args.get("khoi", "")
+    today = clock.today()
     return {
         choice.line.unit_id
         for choice in choices
         if not choice.is_capped
         and school in ("", str(choice.line.unit_id))
         and block in ("", str(choice.line.block_id))
+        and (school or block or not choice.last or clock.local(choice.last).date() < today)
     }
+
+
+def _ways(programme: Programme, asked: Duty, choices: list[reminders.Choice]) -> list[tuple[str, str]]:
+    """Return the links that tick a block's schools alone, or none."""
+    where = {"viec": asked.key, "nam-hoc": programme.school_year}
+    blocks = dict.fromkeys((choice.line.block_id, choice.line.block) for choice in choices)
+    ways = [(name, str(number)) for number, name in blocks if number]
+    return [
+        (name, url_for("progress.remind", **where, khoi=key))
+        for name, key in (*ways, ("Không trường nào", "0"))
+    ]
 
 
 def chosen() -> set[int]:
