@@ -200,6 +200,29 @@ def test_a_disabled_account_is_out_at_once_and_comes_back_when_opened(app, ids, 
     assert login(ids.emails["clerk"]).get("/tai-khoan").status_code == 200
 
 
+def test_a_mistyped_address_is_mended_and_the_one_invited_is_invited_again(app, ids, visitor, post):
+    sent = {"next-email": "la@exmaple.vn", "next-name": "Lê Thị Lá"}
+    visitor.submit(f"/quan-tri/chuc-vu/{post}", "Bàn giao", **sent)
+    with app.app_context():
+        url = f"/quan-tri/tai-khoan/{db.session.scalar(sa.select(User.id).where(User.email == 'la@exmaple.vn'))}"
+    taken = visitor.submit(url, "Lưu", email=ids.emails["clerk"].upper())
+    assert faults(taken) == {"email": "Đã có tài khoản dùng địa chỉ thư điện tử này."}
+    assert visitor.submit(url, "Lưu", email="La@Example.vn").location == url
+    with app.app_context():
+        sent = db.session.scalars(sa.select(OutgoingMail).order_by(OutgoingMail.id)).all()
+        assert [mail.recipient for mail in sent] == ["la@exmaple.vn", "la@example.vn"]
+        old, new = (re.search(r"(/dat-mat-khau/[\w-]+)", mail.text)[1] for mail in sent)
+    answers = [app.test_client().get(link).get_data(as_text=True) for link in (old, new)]
+    assert ['type="password"' in each for each in answers] == [False, True]
+
+
+def test_who_is_given_another_address_logs_in_with_it(ids, visitor, login):
+    clerk = login(ids.emails["clerk"])
+    visitor.submit(f"/quan-tri/tai-khoan/{ids.users['clerk']}", "Lưu", email="moi@example.vn")
+    assert clerk.get("/tai-khoan").status_code == 303
+    assert login("moi@example.vn").get("/tai-khoan").status_code == 200
+
+
 def test_the_administrator_cannot_lock_the_own_account(ids, visitor):
     url = f"/quan-tri/tai-khoan/{ids.users['admin']}"
     token = visitor.page(url).xpath("//input[@name='csrf_token']/@value")[0]

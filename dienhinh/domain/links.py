@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from dienhinh import clock
-from dienhinh.domain import accounts, audit, mails, tokens
+from dienhinh.domain import accounts, audit, mails, sessions, tokens
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.models import Token, TokenPurpose, User
@@ -31,6 +31,25 @@ def send(user: User, actor: User) -> None:
         return
     _mail(user, TokenPurpose.RESET, RESET_FOR, "password_reset")
     audit.record("password.send_link", user, actor=actor)
+
+
+def readdress(user: User, email: str, actor: User) -> None:
+    """Give an account another address: who reads the old one is logged out, and no link sent there opens anything.
+
+    One that was invited in vain is invited again.
+    """
+    email = email.casefold()
+    if email == user.email:
+        return
+    if accounts.by_email(email):
+        raise DomainError("Đã có tài khoản dùng địa chỉ thư điện tử này.", field="email")
+    user.email = email
+    tokens.spend_links(user)
+    if user.id != actor.id:
+        sessions.end_all(user)
+    audit.record("user.readdress", user, actor=actor)
+    if user.password_hash is None and not user.disabled_at:
+        invite(user, actor)
 
 
 def forgot(email: str) -> None:

@@ -9,7 +9,7 @@ from dienhinh.domain.policy import Permission as P
 from dienhinh.models import User
 from dienhinh.web.admin.editing import EditForm, create, save, show
 from dienhinh.web.admin.posts import HandOverForm
-from dienhinh.web.forms import Form, choice, line
+from dienhinh.web.forms import Form, choice, email, line
 from dienhinh.web.guard import me, require
 from dienhinh.web.htmx import go, render
 
@@ -21,6 +21,7 @@ class InviteForm(HandOverForm):
 
 
 class AccountForm(EditForm):
+    email = email("Thư điện tử", required=True)
     name = line("Họ và tên", 100, required=True)
     phone = line("Số điện thoại", 20)
 
@@ -71,6 +72,7 @@ def show_account(id: int) -> Response:
     form = AccountForm(obj=user)
 
     def act() -> str:
+        links.readdress(_own(id), form.email.data, me())
         accounts.rename(_own(id), form.name.data, form.phone.data, me())
         return url_for("admin.accounts.show_account", id=id)
 
@@ -120,7 +122,7 @@ def _page(user: User, form: AccountForm | None = None, reason: ReasonForm | None
         "admin/account.html",
         form,
         user,
-        ("name", "phone"),
+        ("email", "name", "phone"),
         reason=reason or ReasonForm(formdata=None),
         today=clock.today(),
         mine=user.id == me().id,
