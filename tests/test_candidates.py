@@ -171,3 +171,15 @@ def test_another_schools_candidate_looks_like_a_missing_one(app, login, home):
     assert [answer.status_code for answer in answers] == [404, 404]
     assert words(answers[0]) == words(answers[1])
     assert "Người trường khác" not in words(client.get("/doi-tuong"))
+
+
+def test_a_head_is_known_by_the_post_whether_ticked_or_not(context):
+    world = make.world()
+    posts = ("Hiệu trưởng", "Phó Hiệu trưởng phụ trách", "Giáo viên, nguyên Hiệu trưởng", "")
+    made = [
+        candidates.add(
+            world.school, CandidateKind.INDIVIDUAL, {"name": f"Lê {n}", "position": post}, world.clerk
+        )
+        for n, post in enumerate(posts)
+    ]
+    assert [one.is_leader for one in made] == [True, True, False, False]

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from dienhinh import sheets
-from dienhinh.domain import import_columns, imports
+from dienhinh.domain import import_cells, import_columns, imports
 from dienhinh.extensions import db
 from dienhinh.files import tables
 from dienhinh.models import Candidate, CandidateKind, Dossier, ImportKind, TableImport
@@ -345,3 +345,41 @@ def test_five_thousand_rows_with_five_hundred_faults_are_read_and_taken_in_one_g
         4500,
     )
     assert took < 60
+
+
+def test_every_table_of_names_is_read_and_its_rows_are_numbered_on():
+    collectives = [["Tên tập thể", "Ghi chú"], ["Tổ Văn", ""]]
+    people = [["DANH SÁCH", ""], ["Họ và tên", "Chức vụ"], ["Lý Thị Sáu", "Giáo viên"]]
+    found = import_columns.rows([collectives, [["Nơi nhận", "Ký"]], people])
+    assert [(row.number, row.values["name"]) for row in found] == [(2, "Tổ Văn"), (5, "Lý Thị Sáu")]
+
+
+@pytest.mark.parametrize(
+    "said", ["Tổng cộng: 5 người", "CỘNG", "Người lập biểu", "HIỆU TRƯỞNG", "Vĩnh Thuận, ngày 04 tháng 11"]
+)
+def test_what_stands_below_a_list_is_no_name(said):
+    faults = []
+    list(import_cells.read({"name": said, "position": ""}, CandidateKind.INDIVIDUAL, faults))
+    assert [fault.field for fault in faults] == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        ({"name": "Lê Thị Ba\n(Giáo viên Tin học)"}, ("Lê Thị Ba", "Giáo viên Tin học")),
+        ({"name": "Lê Thị Ba\nPhó Hiệu trưởng"}, ("Lê Thị Ba", "Phó Hiệu trưởng")),
+        ({"name": "Cộng Thị Ba", "position": "Giáo viên"}, ("Cộng Thị Ba", "Giáo viên")),
+        ({"name": "Lê Thị Ba (A)", "position": "Giáo viên"}, ("Lê Thị Ba (A)", "Giáo viên")),
+    ],
+)
+def test_a_post_written_with_the_name_is_parted_from_it(cells, wanted):
+    faults = []
+    read = dict(import_cells.read(cells, CandidateKind.INDIVIDUAL, faults))
+    assert ((read["name"], read["position"]), faults) == (wanted, [])
+
+
+@pytest.mark.parametrize("said", ["09/2015", "từ 9/2015", "Từ tháng 9/2015 đến nay"])
+def test_years_of_service_may_be_told_by_the_month_they_began(said):
+    faults = []
+    read = dict(import_cells.read({"name": "Lê Ba", "seniority": said}, CandidateKind.INDIVIDUAL, faults))
+    assert (read["teaching_since"], faults) == (date(2015, 9, 1), [])

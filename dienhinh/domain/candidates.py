@@ -1,5 +1,6 @@
 """The verbs of a Đối tượng: typed once by a school, used by every dossier. Callers commit."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -19,6 +20,8 @@ FIELDS = ("name", "position", "is_leader", "teaching_since", "phone", "email", "
 _NAMES = sa.select(Candidate.id, Candidate.name, Candidate.position, Candidate.kind).where(
     Candidate.unit_id == sa.bindparam("unit_id"), Candidate.archived_at.is_(None)
 )
+# The plan's extra rule hangs on the post (mục II.2.b), whether or not somebody remembers to tick it.
+_LEADS = re.compile(r"(?:phó )?hiệu trưởng\b")
 _PERSONAL = ("position", "teaching_since", "phone", "email")
 
 
@@ -136,6 +139,8 @@ def _fill(candidate: Candidate, values: Mapping[str, Any]) -> None:
         raise DomainError("Xin ghi tên của đối tượng.", field="name")
     if candidate.kind is CandidateKind.COLLECTIVE:
         candidate.is_leader, candidate.teaching_since = False, None
+    elif _LEADS.match((candidate.position or "").casefold()):
+        candidate.is_leader = True
     candidate.search_key = text.search_key(
         candidate.name, *(str(getattr(candidate, field) or "") for field in ("position", "phone", "email"))
     )[:500]

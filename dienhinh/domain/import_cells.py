@@ -12,6 +12,11 @@ from dienhinh.errors import DomainError
 from dienhinh.models import CandidateKind, Unit
 
 _COLLECTIVE = re.compile(r"(tổ|trường|tập thể|phòng|khối|chi bộ|công đoàn)\b")
+# Below a list stand its sum and who made it, in the column of names as often as not.
+_FOOT = re.compile(
+    r"cộng(?: *:| *\d|$)|tổng (?:cộng|số)\b|danh sách (?:này )?(?:có|gồm)\b|người lập|.*\bngày\b.*\btháng\b"
+    r"|(?:phó )?hiệu trưởng$|thủ trưởng|kế toán$"
+)
 _LONGEST = {
     "name": 150,
     "position": 150,
@@ -39,8 +44,13 @@ def read(texts: dict[str, str], who: CandidateKind, faults: list[Fault]) -> Iter
             faults.append(
                 Fault("phone", "Ô điện thoại, email có nội dung không đọc được. Xin ghi «ĐT: … Email: …».")
             )
-    if not text.line(texts.get("name", "")):
+    name = text.line(texts.get("name", ""))
+    if not name:
         faults.append(Fault("name", "Chưa ghi tên."))
+    elif _FOOT.match(name.casefold()):
+        faults.append(Fault("name", "Đây có vẻ là dòng tổng hoặc chỗ ký, không phải tên."))
+    elif who is CandidateKind.INDIVIDUAL:
+        texts |= _name_and_post(texts)
     for field, raw in texts.items():
         try:
             reader = _READ.get(field)
@@ -48,6 +58,14 @@ def read(texts: dict[str, str], who: CandidateKind, faults: list[Fault]) -> Iter
                 yield field if field != "seniority" else "teaching_since", value
         except DomainError as error:
             faults.append(Fault(field, error.sentence))
+
+
+def _name_and_post(texts: dict[str, str]) -> dict[str, str]:
+    """Part a person's name from the post that stands below or behind it: «Lê Thị Ba (Giáo viên Tin học)»."""
+    name, post = re.fullmatch(r"\s*([^\n(]*)(.*)", texts["name"], re.DOTALL).groups()
+    if not name.strip() or not post.strip() or texts.get("position"):
+        return {}
+    return {"name": name, "position": post.strip().removeprefix("(").removesuffix(")")}
 
 
 def _bounded(field: str) -> Any:
@@ -77,9 +95,11 @@ def _since(raw: str) -> date | None:
     raw = text.line(raw)
     if not raw:
         return None
+    if month := re.fullmatch(r"(?:từ )?(?:tháng )?(\d{1,2}[/.-]\d{4})(?: đến nay)?", raw.casefold()):
+        return _month(month[1])
     found = re.fullmatch(r"(\d{1,2})(?:[.,]\d+)?\s*(?:năm.*)?", raw, re.IGNORECASE)
     if not found or int(found[1]) > 50:
-        raise DomainError("Thâm niên không đọc được. Xin ghi số năm, ví dụ 12.")
+        raise DomainError("Thâm niên không đọc được. Xin ghi số năm, ví dụ 12, hoặc từ 09/2009.")
     today = clock.today()
     return date(today.year - int(found[1]), today.month, 1)
 

@@ -54,17 +54,28 @@ class Row(NamedTuple):
 
 
 def rows(tables: list[Table], tell: Tell = silent) -> list[Row]:
-    """Return the rows of the first table that has a heading for names; none where no table has one."""
+    """Return the rows of every table that has a heading for names, numbered on from table to table.
+
+    Collectives and people stand in a table each of a Word form, on a sheet each of an Excel file.
+    """
+    found: list[Row] = []
+    before, total = 0, sum(map(len, tables))
     for table in tables:
-        for place in range(min(len(table), 30)):
-            columns = _columns(table[place])
-            if "name" in columns.values() and len(columns) > 1:
-                found = []
-                for row in _read(table, place, columns):
-                    found.append(row)
-                    tell("đã đọc", row.number, len(table))
-                return found
-    return []
+        if heading := _heading(table):
+            for row in _read(table, *heading):
+                found.append(row._replace(number=before + row.number))
+                tell("đã đọc", before + row.number, total)
+            before += len(table)
+    return found
+
+
+def _heading(table: Table) -> tuple[int, dict[int, str]] | None:
+    """Return where a table's heading stands and the field of each of its columns; None where it has no names."""
+    for place in range(min(len(table), 30)):
+        columns = _columns(table[place])
+        if "name" in columns.values() and len(columns) > 1:
+            return place, columns
+    return None
 
 
 def contact(cell: str) -> tuple[str, str, bool]:

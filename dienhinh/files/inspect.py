@@ -109,8 +109,9 @@ def _mismatch(kind: Kind, extension: str, found: frozenset[Kind], head: bytes) -
         return f"{start} là tệp Word hoặc Excel. Hãy đổi đuôi tên tệp thành .docx hoặc .xlsx rồi tải lên."
     guess = _guess(head)
     if guess in ADVICE:
-        return f"{start} là dạng {guess}. {ADVICE[guess]}"
-    return f"{start} không phải {LABELS[kind]}. Hãy mở tệp trên máy, lưu hoặc in lại thành PDF rồi tải lên."
+        form = "kiểu cũ (.doc, .xls)" if ADVICE[guess] is _OLD_OFFICE else guess
+        return f"{start} là dạng {form}. {ADVICE[guess]}"
+    return f"{start} không phải {LABELS[kind]}. Hãy mở tệp trên máy, lưu lại thành {extension} rồi tải lên."
 
 
 def _guess(head: bytes) -> str:
