@@ -13,6 +13,7 @@ from dienhinh.factory import create_app
 from dienhinh.pacing import Wsgi, in_turn
 
 THREADS = 4
+YOUNG = 10_000  # objects made until the collector looks at them; by default it looks many times at each page
 
 
 def main(host: str, port: str, count: str) -> int:
@@ -47,6 +48,7 @@ def application() -> Wsgi:
     app = create_app()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(YOUNG)
     return in_turn(app)
 
 

@@ -154,14 +154,15 @@ def decimal(number: float | None) -> str:
 
 
 @cache
-def _fingerprint(path: Path) -> str:
-    return base64.urlsafe_b64encode(hashlib.sha256(path.read_bytes()).digest()[:9]).decode()
+def _address(_root: str, name: str) -> str:
+    path = Path(__file__).parents[2] / "static" / name
+    fingerprint = base64.urlsafe_b64encode(hashlib.sha256(path.read_bytes()).digest()[:9]).decode()
+    return url_for("static", filename=name, v=fingerprint)
 
 
 def asset(name: str) -> str:
     """Return a static file's address, which changes with its content, so that browsers may keep it."""
-    folder = Path(__file__).parents[2] / "static"
-    return url_for("static", filename=name, v=_fingerprint(folder / name))
+    return _address(request.script_root, name)
 
 
 def sheet_href(endpoint: str) -> str:
