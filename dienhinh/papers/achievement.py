@@ -1,12 +1,46 @@
 """The achievements of one nominee, with what shows that each criterion is met."""
 
+from dataclasses import dataclass
+from datetime import date
 from types import ModuleType
 
 from dienhinh.papers import pdf
-from dienhinh.papers.data import AchievementSummary
+from dienhinh.papers.data import Letterhead, Printed, Signature
 from dienhinh.papers.lists import HEAD_OF_UNIT
 from dienhinh.papers.sheet import BODY, GROUND
 from dienhinh.papers.wording import place_date
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One labelled line about a nominee."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What shows that a criterion is met."""
+
+    criterion: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AchievementSummary(Printed):
+    """The Bản tóm tắt thành tích of one nominee, person or collective."""
+
+    letterhead: Letterhead
+    date: date | None
+    year: int
+    subject: str
+    name: str
+    facts: tuple[Fact, ...]
+    summary: str
+    evidence: tuple[Evidence, ...]
+    award: str
+    signature: Signature
 
 
 def achievement_summary(paper: AchievementSummary, kit: ModuleType = pdf) -> bytes:

@@ -1,9 +1,11 @@
 """What the office answers its schools: the slip that returns a dossier, and the notice of results."""
 
+from dataclasses import dataclass
+from datetime import date
 from types import ModuleType
 
 from dienhinh.papers import pdf
-from dienhinh.papers.data import Result, ResultNotice, ReturnSlip
+from dienhinh.papers.data import Letterhead, Number, Printed, Signature
 from dienhinh.papers.sheet import Sheet
 from dienhinh.papers.table import Column
 from dienhinh.papers.wording import amount, finished, number_line, place_date
@@ -26,6 +28,60 @@ REFUSED = (
     Column("Đơn vị", 38),
     Column("Lý do", 74, "justify"),
 )
+
+
+@dataclass(frozen=True)
+class ReturnReason:
+    """`section` names the part of the dossier that the note hangs on."""
+
+    section: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ReturnSlip(Printed):
+    """The Phiếu trả hồ sơ: why a dossier goes back; `closing` says by when it is wanted again."""
+
+    letterhead: Letterhead
+    number: Number
+    date: date | None
+    year: int
+    addressee: str
+    body: str
+    reasons: tuple[ReturnReason, ...]
+    closing: str
+    recipients: tuple[str, ...]
+    signature: Signature
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer for one nominee; `decision` is "Quyết định số … ngày …", `reason` tells a refusal."""
+
+    name: str
+    unit: str
+    recognised: bool
+    award: str = ""
+    decision: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ResultNotice(Printed):
+    """The office's Thông báo kết quả to the schools."""
+
+    letterhead: Letterhead
+    number: Number
+    date: date | None
+    year: int
+    subject: str
+    addressees: tuple[str, ...]
+    grounds: tuple[str, ...]
+    body: str
+    results: tuple[Result, ...]
+    closing: str
+    recipients: tuple[str, ...]
+    signature: Signature
 
 
 def return_slip(paper: ReturnSlip, kit: ModuleType = pdf) -> bytes:

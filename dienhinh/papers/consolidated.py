@@ -1,12 +1,12 @@
 """The office's consolidated list: the appendix of its Tờ trình."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from types import ModuleType
 
 from dienhinh.papers import pdf
-from dienhinh.papers.data import Collective, ConsolidatedList, Person
+from dienhinh.papers.data import Collective, Letterhead, Person, Printed, Reference, Signature
 from dienhinh.papers.lists import contact, seniority
 from dienhinh.papers.sheet import CENTRED, TITLE
 from dienhinh.papers.table import Band, Column
@@ -35,6 +35,35 @@ CORRECTIONS = (
     Column("Nội dung đính chính", 80, "justify"),
 )
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One line of a sent list that is corrected: what was sent, and what is right, a line for each field."""
+
+    name: str
+    unit: str
+    sent: str
+    right: str
+
+
+@dataclass(frozen=True)
+class ConsolidatedList(Printed):
+    """The Phụ lục of the office's letter; rows come ordered by level, then unit, and are grouped so.
+
+    A later list names the letter that it `amends`; one that corrects has `corrections` in place of nominees.
+    """
+
+    letterhead: Letterhead
+    attached_to: Reference
+    subject: str
+    collectives: tuple[Collective, ...]
+    individuals: tuple[Person, ...]
+    signature: Signature
+    appendix: str = "Phụ lục"
+    title: str = "DANH SÁCH TỔNG HỢP"
+    amends: Reference | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 def consolidated_list(paper: ConsolidatedList, kit: ModuleType = pdf) -> bytes:

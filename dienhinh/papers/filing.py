@@ -1,12 +1,13 @@
 """A whole dossier as one file, in filing order."""
 
 from contextlib import ExitStack
+from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
 
 from dienhinh.papers.blocks import header, title
-from dienhinh.papers.data import CoverSheet
+from dienhinh.papers.data import Letterhead, Printed, Reference
 from dienhinh.papers.sheet import CENTRED, TITLE, Sheet
 from dienhinh.papers.table import Column, Table
 from dienhinh.papers.wording import cite
@@ -17,6 +18,26 @@ CONTENTS = (
     Column("Số trang", 24, "centre"),
     Column("Số bản", 24, "centre"),
 )
+
+
+@dataclass(frozen=True)
+class CoverItem:
+    """One paper in the bundle, in filing order."""
+
+    title: str
+    pages: int
+    copies: int = 1
+
+
+@dataclass(frozen=True)
+class CoverSheet(Printed):
+    """The sheet on top of a printed dossier."""
+
+    letterhead: Letterhead
+    title: str
+    unit: str
+    attached_to: Reference
+    items: tuple[CoverItem, ...]
 
 
 def cover_sheet(paper: CoverSheet) -> bytes:

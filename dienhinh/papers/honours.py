@@ -1,8 +1,10 @@
 """The register of honours: who was honoured where and when, by which decision."""
 
+from dataclasses import dataclass
+
 from dienhinh.papers.blocks import issuer, title
 from dienhinh.papers.closing import Closing
-from dienhinh.papers.data import HonourRegister
+from dienhinh.papers.data import Letterhead, Printed, Signature
 from dienhinh.papers.lists import HEAD_OF_UNIT, WIDE_COLUMN
 from dienhinh.papers.sheet import Sheet
 from dienhinh.papers.table import Column, Table
@@ -15,6 +17,28 @@ COLUMNS = (
     Column("Hình thức biểu dương, khen thưởng", 85),
     Column("Số, ngày quyết định", 48),
 )
+
+
+@dataclass(frozen=True)
+class Honoured:
+    """A row of the register; `day` and `decision` are written as they are printed."""
+
+    name: str
+    unit: str
+    day: str
+    how: str
+    decision: str
+
+
+@dataclass(frozen=True)
+class HonourRegister(Printed):
+    """The register of honours of a school, or of an office's schools."""
+
+    letterhead: Letterhead
+    title: str
+    subject: str
+    rows: tuple[Honoured, ...]
+    signature: Signature
 
 
 def honour_register(paper: HonourRegister) -> bytes:

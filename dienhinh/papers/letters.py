@@ -3,11 +3,42 @@
 A kit draws each paper: `pdf`, or `word` for its Word twin.
 """
 
+from dataclasses import dataclass
+from datetime import date
 from types import ModuleType
 
 from dienhinh.papers import pdf
-from dienhinh.papers.data import OfficeLetter, SchoolLetter
+from dienhinh.papers.data import Letterhead, Number, Printed, Signature
 from dienhinh.papers.wording import ended, finished, number_line, place_date
+
+
+@dataclass(frozen=True)
+class Letter(Printed):
+    """A Tờ trình; `grounds` are the căn cứ without final marks, `urgency` is "KHẨN" or empty."""
+
+    letterhead: Letterhead
+    number: Number
+    date: date | None
+    year: int
+    subject: str
+    addressees: tuple[str, ...]
+    grounds: tuple[str, ...]
+    body: str
+    enclosures: tuple[str, ...]
+    closing: str
+    recipients: tuple[str, ...]
+    signature: Signature
+    urgency: str = ""
+
+
+@dataclass(frozen=True)
+class SchoolLetter(Letter):
+    """A school's to its office."""
+
+
+@dataclass(frozen=True)
+class OfficeLetter(Letter):
+    """The office's to its parent."""
 
 
 def school_letter(paper: SchoolLetter, kit: ModuleType = pdf) -> bytes:
@@ -20,7 +51,7 @@ def office_letter(paper: OfficeLetter, kit: ModuleType = pdf) -> bytes:
     return _letter(paper, kit)
 
 
-def _letter(paper: SchoolLetter | OfficeLetter, kit: ModuleType) -> bytes:
+def _letter(paper: Letter, kit: ModuleType) -> bytes:
     sheet = kit.Sheet(f"Tờ trình {paper.subject}", proof=paper.proof)
     dated = place_date(paper.letterhead.place, paper.date, paper.year)
     kit.header(sheet, paper.letterhead, number_line(paper.number), dated, paper.urgency)

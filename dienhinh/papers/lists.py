@@ -1,12 +1,13 @@
 """The lists that go with a Tờ trình."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from types import ModuleType
 
 from reportlab.lib.units import mm
 
 from dienhinh.papers import pdf
-from dienhinh.papers.data import CollectiveList, IndividualList, Person
+from dienhinh.papers.data import Collective, Letterhead, Person, Printed, Reference, Signature
 from dienhinh.papers.table import Column
 
 HEAD_OF_UNIT = "THỦ TRƯỞNG ĐƠN VỊ"
@@ -27,6 +28,26 @@ COLLECTIVE = (
     Column("Tóm tắt thành tích", 105, "justify"),
     Column("Hình thức đề nghị khen thưởng", 44),
 )
+
+
+@dataclass(frozen=True)
+class IndividualList(Printed):
+    """The plan's own form DANH SÁCH for persons."""
+
+    letterhead: Letterhead
+    attached_to: Reference
+    people: tuple[Person, ...]
+    signature: Signature
+
+
+@dataclass(frozen=True)
+class CollectiveList(Printed):
+    """The plan's form with the columns that a collective needs."""
+
+    letterhead: Letterhead
+    attached_to: Reference
+    collectives: tuple[Collective, ...]
+    signature: Signature
 
 
 def individual_list(paper: IndividualList, kit: ModuleType = pdf) -> bytes:

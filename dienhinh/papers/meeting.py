@@ -1,9 +1,11 @@
 """The minutes of the meeting that judged the nominees (NĐ 30/2020, mẫu 1.9)."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from types import ModuleType
 
 from dienhinh.papers import pdf
-from dienhinh.papers.data import Discussed, Minutes, Participant, Signature, Vote
+from dienhinh.papers.data import Letterhead, Number, Printed, Signature
 from dienhinh.papers.sheet import BODY, GROUND, Sheet
 from dienhinh.papers.table import Column
 from dienhinh.papers.wording import ended, finished, given, moment, number_line, percent
@@ -17,6 +19,69 @@ VOTES = (
         for name in ("Phiếu phát ra", "Phiếu thu về", "Phiếu hợp lệ", "Đồng ý", "Không đồng ý", "Tỷ lệ (%)")
     ),
 )
+
+
+@dataclass(frozen=True)
+class Participant:
+    """`reason` is why a member is absent."""
+
+    name: str
+    position: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class CriteriaGroup:
+    """The criteria of one kind of candidate, as the programme words them."""
+
+    title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Discussed:
+    """A nominee as the meeting discussed it."""
+
+    name: str
+    position: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Vote:
+    """`base` is the denominator of the percentage; `note` explains a result below the threshold."""
+
+    name: str
+    issued: int
+    returned: int
+    valid: int
+    agreed: int
+    base: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Minutes(Printed):
+    """The Biên bản họp bình xét; `members` are all who were present, chair and secretary among them."""
+
+    letterhead: Letterhead
+    number: Number
+    title: str
+    start: datetime | None
+    place: str
+    chair: Participant
+    secretary: Participant
+    members: tuple[Participant, ...]
+    absent: tuple[Participant, ...]
+    criteria: tuple[CriteriaGroup, ...]
+    nominees: tuple[Discussed, ...]
+    opinions: tuple[str, ...]
+    outcome: str
+    votes: tuple[Vote, ...]
+    conclusion: str
+    closing: str
+    year: int
+    recipients: tuple[str, ...] = ()
 
 
 def minutes(paper: Minutes, kit: ModuleType = pdf) -> bytes:

@@ -1,7 +1,10 @@
 """The register of outgoing papers (NĐ 30/2020, PL IV, mẫu sổ đăng ký văn bản đi)."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from dienhinh.papers.blocks import issuer, title
-from dienhinh.papers.data import Register
+from dienhinh.papers.data import Letterhead, Printed
 from dienhinh.papers.lists import WIDE_COLUMN
 from dienhinh.papers.sheet import Sheet
 from dienhinh.papers.table import Column, Table
@@ -14,6 +17,29 @@ COLUMNS = (
     Column("Nơi nhận văn bản", 46),
     Column("Ghi chú", 38),
 )
+
+
+@dataclass(frozen=True)
+class Registered:
+    """One line of the register of outgoing papers."""
+
+    sign: str
+    date: date
+    title: str
+    subject: str
+    signatory: str
+    recipients: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Register(Printed):
+    """The Sổ văn bản đi of a unit for a calendar year; `remarks` tell of its numbers."""
+
+    letterhead: Letterhead
+    year: int
+    rows: tuple[Registered, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def register(paper: Register) -> bytes:

@@ -1,18 +1,53 @@
 """Báo cáo sơ kết, tổng kết of a school and of the office (NĐ 30/2020, mẫu 1.4)."""
 
+from dataclasses import dataclass
+from datetime import date
 from types import ModuleType
 
 from reportlab.graphics.shapes import Drawing
 
 from dienhinh.papers import charts, pdf
-from dienhinh.papers.data import FigureTable, YearReport
+from dienhinh.papers.data import Letterhead, Number, Printed, Signature
 from dienhinh.papers.sheet import CENTRED
 from dienhinh.papers.table import Column
 from dienhinh.papers.wording import finished, given, number_line, place_date
+from dienhinh.papers.year import PlanSection
 
 WORDS, NUMBER = 75, 24  # millimetres of a table's first column and of each other
 CAPTION = CENTRED._replace(size=13, leading=17, before=6)
 CHART = "Biểu đồ: từ đăng ký phấn đấu đến được công nhận"
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """A table of counts under its caption: words in the first column, whole numbers in the others."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class YearReport(Printed):
+    """A báo cáo sơ kết or tổng kết; `chart` holds (stage, collectives, individuals) in the order of the thread.
+
+    `seal` is the head of the trail on the day of printing, or empty.
+    """
+
+    letterhead: Letterhead
+    number: Number
+    date: date | None
+    year: int
+    subject: str
+    addressees: tuple[str, ...]
+    opening: str
+    tables: tuple[FigureTable, ...]
+    chart: tuple[tuple[str, int, int], ...]
+    sections: tuple[PlanSection, ...]
+    closing: str
+    recipients: tuple[str, ...]
+    signature: Signature
+    seal: str = ""
 
 
 def year_report(paper: YearReport, kit: ModuleType = pdf) -> bytes:

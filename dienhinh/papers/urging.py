@@ -1,9 +1,11 @@
 """The office's Công văn to schools that owe something (NĐ 30/2020, mẫu 1.5: no name, V/v below the number)."""
 
+from dataclasses import dataclass
+from datetime import date
 from types import ModuleType
 
 from dienhinh.papers import pdf
-from dienhinh.papers.data import UrgingLetter
+from dienhinh.papers.data import Letterhead, Number, Printed, Signature
 from dienhinh.papers.table import Column
 from dienhinh.papers.wording import finished, number_line, place_date
 
@@ -13,6 +15,32 @@ SCHOOLS = (
     Column("Khối thi đua", 53),
     Column("Tình trạng", 28),
 )
+
+
+@dataclass(frozen=True)
+class Urged:
+    """A school that a reminder names, with what it lacks."""
+
+    name: str
+    block: str
+    lack: str
+
+
+@dataclass(frozen=True)
+class UrgingLetter(Printed):
+    """The office's Công văn that urges schools on."""
+
+    letterhead: Letterhead
+    number: Number
+    date: date | None
+    year: int
+    subject: str
+    addressees: tuple[str, ...]
+    opening: str
+    schools: tuple[Urged, ...]
+    request: str
+    recipients: tuple[str, ...]
+    signature: Signature
 
 
 def urging_letter(paper: UrgingLetter, kit: ModuleType = pdf) -> bytes:

@@ -1,15 +1,68 @@
 """What a school writes at the start of a year: its Kế hoạch (NĐ 30/2020, mẫu 1.4) and its đăng ký phấn đấu."""
 
+from dataclasses import dataclass
+from datetime import date
 from types import ModuleType
 
 from dienhinh.papers import pdf
-from dienhinh.papers.data import PledgeList, SchoolPlan
+from dienhinh.papers.data import Letterhead, Number, Printed, Signature
 from dienhinh.papers.lists import HEAD_OF_UNIT
 from dienhinh.papers.sheet import BODY
 from dienhinh.papers.table import Column
 from dienhinh.papers.wording import ended, finished, number_line, place_date
 
 NOTE = BODY._replace(size=13, leading=17)
+
+
+@dataclass(frozen=True)
+class PlanSection:
+    """A part of a plan under its heading; each line of the text is a paragraph."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SchoolPlan(Printed):
+    """A school's Kế hoạch for the year."""
+
+    letterhead: Letterhead
+    number: Number
+    date: date | None
+    year: int
+    subject: str
+    grounds: tuple[str, ...]
+    opening: str
+    sections: tuple[PlanSection, ...]
+    closing: str
+    recipients: tuple[str, ...]
+    signature: Signature
+
+
+@dataclass(frozen=True)
+class Pledged:
+    """One who strives for an award; `first` and `second` hold a line for each criterion."""
+
+    name: str
+    unit: str
+    first: str
+    second: str
+    effort: str
+    award: str
+
+
+@dataclass(frozen=True)
+class PledgeList(Printed):
+    """A list of đăng ký phấn đấu, of people or of collectives."""
+
+    letterhead: Letterhead
+    date: date | None
+    year: int
+    subject: str
+    collective: bool
+    criteria: tuple[str, ...]
+    rows: tuple[Pledged, ...]
+    signature: Signature
 
 
 def school_plan(paper: SchoolPlan, kit: ModuleType = pdf) -> bytes:
