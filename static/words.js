@@ -31,7 +31,10 @@ const keptForms = () => [...document.querySelectorAll("form[data-kept]")];
 const keptPrefix = `dienhinh:${document.body.dataset.user}:`;
 const keptKey = form => keptPrefix + form.dataset.kept;
 const keptFields = form => fieldsOf(form).filter(field => !["hidden", "file", "search", "password"].includes(field.type));
-const timeOf = new Intl.DateTimeFormat("vi-VN", {hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit"});
+const timeOf = at => {
+  const [hour, minute, day, month] = [at.getHours(), at.getMinutes(), at.getDate(), at.getMonth() + 1].map(n => String(n).padStart(2, "0"));
+  return `${hour}:${minute} ngày ${day}/${month}`;
+};
 const OLDEST = 30 * 24 * 3600 * 1000;
 
 // Whoever was chosen may not stand on the page that is drawn next: the name stays with the choice.
@@ -115,7 +118,7 @@ function restoreWords(form) {
     noticeIn(form).remove();
   });
   noticeIn(form).replaceChildren(
-    lineOf(`Đã đưa lại chữ gõ lúc ${timeOf.format(kept.at)} mà chưa gửi; chữ vẫn được giữ trong máy này cho đến khi gửi xong.`),
+    lineOf(`Đã đưa lại chữ gõ lúc ${timeOf(new Date(kept.at))} mà chưa gửi; chữ vẫn được giữ trong máy này cho đến khi gửi xong.`),
     ...others.flatMap(([field, drawn]) => [lineOf(`Mục «${labelOf(field)}» đã được người khác sửa, bản đang lưu:`), lineOf(drawn, "prose")]), drop);
 }
 

@@ -7,7 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from dienhinh import clock
-from dienhinh.domain import access, honour_register, honours
+from dienhinh.domain import access, choosing, honour_register, honours
 from dienhinh.domain.honour_register import Filter
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import Conflict, DomainError, Forbidden
@@ -99,11 +99,10 @@ def test_the_office_writes_down_the_sectors_meeting_of_the_recognised_only(world
     dossier = make.dossier(world, DossierState.ACCEPTED)
     db.session.get(Nominee, dossier.nominees[0].id).result = Result.RECOGNISED
     make.candidate(world.school)
-    assert honours.choices(world.office) == [dossier.nominees[0].candidate]
+    (chosen,) = choosing.offer(honours.choosable(world.office)).people
+    assert chosen is dossier.nominees[0].candidate
     assert honours.kinds(world.office) == [K.SECTOR_MEETING, K.MEDIA]
-    made = make.honour(
-        world, honours.choices(world.office)[0], unit=world.office, kind=K.SECTOR_MEETING, occasion="Tổng kết"
-    )
+    made = make.honour(world, chosen, unit=world.office, kind=K.SECTOR_MEETING, occasion="Tổng kết")
     stranger = make.user(Role.CLERK, make.school(world.office))
     seen = [
         access.allowed(made, who, P.VIEW_HONOURS)

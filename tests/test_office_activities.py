@@ -3,7 +3,7 @@
 import pytest
 
 from dienhinh import clock
-from dienhinh.domain import access, activities, blocks, candidate_history
+from dienhinh.domain import access, activities, blocks, candidate_history, choosing
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError, Forbidden, NotFound
 from dienhinh.extensions import db
@@ -81,7 +81,7 @@ def test_the_officer_finds_people_of_any_school_and_keeps_what_was_chosen(login,
 def test_more_than_the_page_shows_is_said(app, login, ids):
     with app.app_context():
         school = db.session.get(Candidate, ids["own"]).unit
-        for _ in range(activities.FOUND):
+        for _ in range(choosing.FOUND):
             make.candidate(school, "Lê Thị Ánh")
         db.session.commit()
     said = "Còn nhiều người khác khớp"

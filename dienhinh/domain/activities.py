@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from dienhinh import clock, text
 from dienhinh.domain import audit, programmes
@@ -15,8 +15,6 @@ from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import Activity, Candidate, Programme, Unit, UnitKind, User
 
-MOST_CANDIDATES = 200
-FOUND = 30
 FIELDS = ("title", "kind", "channel", "happened_on", "place", "content", "outcome")
 MOST = 200
 
@@ -40,20 +38,6 @@ def known_kinds(user: User) -> list[str]:
 def programme_of(unit: Unit) -> Programme:
     """Return the newest open programme of the unit's office; a sentence where there is none."""
     return programmes.current(unit if unit.kind is UnitKind.OFFICE else unit.parent)
-
-
-def choosable(office: Unit, words: str, chosen: Iterable[int]) -> list[Candidate]:
-    """Return those of an office's schools with the ids chosen, and after them who is found by name or school."""
-    query = sa.select(Candidate).join(Candidate.unit).where(Unit.parent_id == office.id)
-    query = query.options(contains_eager(Candidate.unit)).order_by(Candidate.id.desc())
-    ids = list(chosen)[:MOST_CANDIDATES]
-    kept = list(db.session.scalars(query.where(Candidate.id.in_(ids)))) if ids else []
-    if not words:
-        return kept
-    for pattern in text.like(words):
-        query = query.where(sa.or_(Candidate.search_key.like(pattern), Unit.search_key.like(pattern)))
-    query = query.where(Candidate.archived_at.is_(None), Candidate.id.not_in(ids))
-    return kept + list(db.session.scalars(query.limit(FOUND)))
 
 
 def add(

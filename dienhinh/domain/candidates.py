@@ -17,9 +17,6 @@ from dienhinh.models import Candidate, CandidateKind, Unit, User
 
 PAGE = 100
 FIELDS = ("name", "position", "is_leader", "teaching_since", "phone", "email", "notes")
-_NAMES = sa.select(Candidate.id, Candidate.name, Candidate.position, Candidate.kind).where(
-    Candidate.unit_id == sa.bindparam("unit_id"), Candidate.archived_at.is_(None)
-)
 # The plan's extra rule hangs on the post (mục II.2.b), whether or not somebody remembers to tick it.
 _LEADS = re.compile(r"(?:phó )?hiệu trưởng\b")
 _PERSONAL = ("position", "teaching_since", "phone", "email")
@@ -81,7 +78,7 @@ def of_unit(unit: Unit, words: str = "", *, archived: bool = False) -> list[Cand
     query = sa.select(Candidate).where(Candidate.unit_id == unit.id, kept)
     for pattern in text.like(words):
         query = query.where(Candidate.search_key.like(pattern))
-    return sorted(db.session.scalars(query), key=_order)
+    return sorted(db.session.scalars(query), key=in_order)
 
 
 def page(
@@ -92,12 +89,6 @@ def page(
     start = next((place for place, each in enumerate(found, 1) if each.id == after), 0)
     shown = found[start : start + most]
     return shown, shown[-1].id if len(found) > start + most else None
-
-
-def names(unit: Unit) -> list[tuple[int, str]]:
-    """Return (id, name and position) of all whom a school may choose from, in the order of `of_unit`."""
-    rows = sorted(db.session.execute(_NAMES, {"unit_id": unit.id}), key=_order)
-    return [(row.id, f"{row.name}, {row.position}" if row.position else row.name) for row in rows]
 
 
 def phone_number(raw: str) -> str:
@@ -164,7 +155,8 @@ def _faster(candidate: Candidate) -> str:
     )
 
 
-def _order(candidate: Candidate | sa.Row) -> tuple[bool, Any]:
+def in_order(candidate: Candidate) -> tuple[bool, Any]:
+    """Return what puts a candidate in its place: collectives first, people by tên as Vietnamese lists do."""
     return candidate.kind is CandidateKind.INDIVIDUAL, text.sort_key(candidate.name)
 
 

@@ -4,18 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from dienhinh import clock, text
-from dienhinh.domain import audit, programmes
+from dienhinh.domain import audit, choosing, programmes
 from dienhinh.errors import Conflict, DomainError, Forbidden
 from dienhinh.extensions import db
 from dienhinh.models import (
     Candidate,
     Honour,
     HonourKind,
-    Nominee,
-    Result,
     Unit,
     UnitKind,
     User,
@@ -66,17 +63,10 @@ def kinds(unit: Unit) -> list[HonourKind]:
     return [kind for kind in HonourKind if unit.kind is UnitKind.SCHOOL or kind in _OF_OFFICE]
 
 
-def choices(unit: Unit) -> list[Candidate]:
-    """Return whom a unit may honour: a school its candidates, an office those of its schools that were recognised."""
-    query = sa.select(Candidate).options(joinedload(Candidate.unit))
-    if unit.kind is UnitKind.SCHOOL:
-        query = query.where(Candidate.unit_id == unit.id, Candidate.archived_at.is_(None))
-    else:
-        held = sa.select(Nominee.candidate_id).where(Nominee.result == Result.RECOGNISED)
-        schools = sa.select(Unit.id).where(Unit.parent_id == unit.id)
-        query = query.where(Candidate.id.in_(held), Candidate.unit_id.in_(schools))
-    found = db.session.scalars(query.order_by(Candidate.id.desc()).limit(500))
-    return sorted(found, key=lambda candidate: text.sort_key(candidate.name))
+def choosable(unit: Unit) -> sa.Select:
+    """Whom a unit may honour: a school its candidates, an office those of its schools that were recognised."""
+    is_school = unit.kind is UnitKind.SCHOOL
+    return choosing.of_school(unit) if is_school else choosing.recognised_of_schools(unit)
 
 
 def _fill(honour: Honour, values: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from dienhinh import clock, text
 from dienhinh.domain import audit, edits, personal, programmes
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
-from dienhinh.models import Candidate, Nominee, Result, Story, StoryState, Unit, User
+from dienhinh.models import Candidate, Nominee, Result, Story, StoryState, User
 
 TEXTS = {
     "title": "Tên bài",
@@ -129,14 +129,6 @@ def resting_on(nominees: Iterable[Nominee]) -> list[Story]:
         sa.or_(Story.nominee_id.in_([each.id for each in nominees]), unbound),
     )
     return list(db.session.scalars(query.order_by(Story.id)))
-
-
-def of_unit(unit: Unit) -> list[Candidate]:
-    """Return the school's candidates that a story may be about: the recognised first, then the others."""
-    held = sa.exists().where(Nominee.candidate_id == Candidate.id, Nominee.result == Result.RECOGNISED)
-    query = sa.select(Candidate, held).where(Candidate.unit_id == unit.id, Candidate.archived_at.is_(None))
-    rows = sorted(db.session.execute(query), key=lambda row: (not row[1], text.sort_key(row[0].name)))
-    return [candidate for candidate, _ in rows]
 
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:

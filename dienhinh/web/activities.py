@@ -16,7 +16,8 @@ from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError
 from dienhinh.models import Activity, Candidate
 from dienhinh.web import pictures
-from dienhinh.web.activity_form import ActivityForm, form_for, is_searching
+from dienhinh.web.activity_form import ActivityForm, form_for
+from dienhinh.web.choosing import is_searching
 from dienhinh.web.forms import refuse_field, status
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render

@@ -2,15 +2,17 @@
 
 from typing import Any
 
+import sqlalchemy as sa
 from flask import request
 from wtforms import HiddenField
 
-from dienhinh.domain import activities, candidates, roster
+from dienhinh.domain import activities, choosing, roster
 from dienhinh.models import Activity, Candidate, Unit, UnitKind
-from dienhinh.web.forms import Form, choice, day, line, pairs, paragraph, several
+from dienhinh.web.choosing import ChoosingForm, with_position, with_school
+from dienhinh.web.forms import choice, day, line, pairs, paragraph, several
 
 
-class ActivityForm(Form):
+class ActivityForm(ChoosingForm):
     title = line("Tên hoạt động", 200, required=True)
     kind = choice("Loại hoạt động", [], required=True)
     channel = choice("Hình thức, kênh", [])
@@ -32,16 +34,18 @@ class ActivityForm(Form):
         ):
             offered = [("", "Chọn"), *((word, word) for word in words)]
             field.choices = pairs(offered if not old or old in words else [*offered, (old, old)])
-        known = {each.id: each for each in self.people(unit)}
-        known |= {each.id: each for each in (activity.candidates if activity else ())}
-        self.known = known
-        self.candidates.choices = pairs((each.id, self.named(each)) for each in known.values())
+        self.found = choosing.offer(
+            self.people(unit), self.words.data or "", chosen=self.candidates.data or ()
+        )
+        self.known = {each.id: each for each in (activity.candidates if activity else ())}
+        self.known |= {each.id: each for each in self.found.people}
+        self.candidates.choices = pairs((each.id, self.named(each)) for each in self.known.values())
 
-    def people(self, unit: Unit) -> list[Candidate]:
-        return candidates.of_unit(unit)
+    def people(self, unit: Unit) -> sa.Select:
+        return choosing.of_school(unit)
 
     def named(self, candidate: Candidate) -> str:
-        return candidate.name
+        return with_position(candidate)
 
     def values(self) -> dict[str, Any]:
         return {name: self[name].data or "" for name in activities.FIELDS} | {
@@ -59,22 +63,19 @@ class OfficeActivityForm(ActivityForm):
     block = choice("Khối thi đua", [])
     words = line("Tìm theo tên người, tập thể hoặc trường", 100)
     of_office = True
-    is_cut = False
+    is_long = True
 
     def offer(self, unit: Unit, activity: Activity | None = None) -> None:
         super().offer(unit, activity)
         offered = roster.blocks(activities.programme_of(unit))
         self.block.choices = pairs([("", "Không riêng khối nào"), *((str(id), name) for id, name in offered)])
 
-    def people(self, unit: Unit) -> list[Candidate]:
-        chosen = self.candidates.data or ()
-        found = activities.choosable(unit, self.words.data, chosen)
-        self.is_cut = len(found) >= len(set(chosen)) + activities.FOUND
-        return found
+    def people(self, unit: Unit) -> sa.Select:
+        base = choosing.of_schools(unit)
+        return base if self.words.data else base.where(Candidate.id.in_(self.candidates.data or ()))
 
     def named(self, candidate: Candidate) -> str:
-        school = candidate.unit.name
-        return candidate.name if candidate.name == school else f"{candidate.name}, {school}"
+        return with_school(candidate)
 
     def chosen_block(self) -> int | None:
         return int(self.block.data) if self.block.data else None
@@ -89,8 +90,3 @@ def form_for(unit: Unit, activity: Activity | None = None) -> ActivityForm:
             form.block.data = str(activity.block_id or "")
     form.offer(unit, activity)
     return form
-
-
-def is_searching() -> bool:
-    """Tell whether the form was sent to look for people, with all that stands in it."""
-    return "find" in request.form

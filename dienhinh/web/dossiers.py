@@ -131,6 +131,8 @@ def show(id: int) -> Response:
     schools = access.units_with(me(), P.EDIT_DOSSIER)
     dossier = find(Dossier, id, P.VIEW_DOSSIER, options=dossiers.WHOLE if schools else ())
     at_home = dossier.unit_id in schools
+    if at_home and is_htmx() and "tim" in request.args:
+        return editor.people(dossier)
     return editor.page(dossier) if at_home else review.page(dossier)
 
 

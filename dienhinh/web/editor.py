@@ -9,7 +9,7 @@ from dienhinh import clock
 from dienhinh.database import write_tx
 from dienhinh.domain import (
     attachments,
-    candidates,
+    choosing,
     dossiers,
     kept,
     mails,
@@ -78,7 +78,6 @@ def common(dossier: Dossier) -> dict[str, Any]:
 def editing(dossier: Dossier) -> dict[str, Any]:
     """Return what the editable page shows; a section that a view is about takes the place of the stored one."""
     shared = common(dossier)
-    chosen = {nominee.candidate_id for nominee in dossier.nominees}
     return shared | {
         "returned": timeline.last_return(shared["lines"]) if dossier.state is DossierState.RETURNED else None,
         "letter": parts.letter(dossier),
@@ -91,8 +90,25 @@ def editing(dossier: Dossier) -> dict[str, Any]:
         "most_files": attachments.MOST_AT_ONCE,
         "auto_kind": scans.AUTO,
         "font_texts": old_fonts.of_dossier(dossier),
-        "choices": [(id, name) for id, name in candidates.names(dossier.unit) if id not in chosen],
+        "offer": None if is_htmx() else offer(dossier),
+        "words": _words(),
     }
+
+
+def offer(dossier: Dossier) -> choosing.Offer:
+    """Return whom the school may still put into a dossier: the first of them, or those who are looked for."""
+    held = [nominee.candidate_id for nominee in dossier.nominees]
+    return choosing.offer(choosing.of_school(dossier.unit), _words(), without=held)
+
+
+def people(dossier: Dossier) -> Response:
+    """Answer with those who are found by the words that are being typed."""
+    found = {"dossier": dossier, "offer": offer(dossier), "words": _words()}
+    return render("dossiers/edit.html", "people", quiet=True, **found)
+
+
+def _words() -> str:
+    return request.args.get("tim", "")[:100]
 
 
 def _lacking(findings: list[rules.Finding]) -> dict[str, int]:

@@ -7,13 +7,14 @@ from wtforms import HiddenField
 
 from dienhinh import papers
 from dienhinh.database import write_tx
-from dienhinh.domain import access, desk, honour_register, honours
+from dienhinh.domain import access, choosing, desk, honour_register, honours
 from dienhinh.domain.honour_register import Filter
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError
 from dienhinh.models import Honour, HonourKind, Unit, UnitKind
 from dienhinh.web import sheets
-from dienhinh.web.forms import Form, choice, day, line, pairs, paragraph, refuse_field, status
+from dienhinh.web.choosing import ChooseOneForm, is_searching, with_position, with_school
+from dienhinh.web.forms import Form, choice, day, id_of, line, pairs, paragraph, refuse_field, status
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
 from dienhinh.web.once import once
@@ -64,8 +65,8 @@ class HonourForm(Form):
         return found | days | {"kind": HonourKind(self.kind.data)}
 
 
-class NewHonourForm(HonourForm):
-    candidate = choice("Tập thể, cá nhân", [], required=True)
+class NewHonourForm(ChooseOneForm, HonourForm):
+    pass
 
 
 class EditHonourForm(HonourForm):
@@ -147,23 +148,19 @@ def new() -> Response:
     unit = access.own_unit(me(), P.EDIT_HONOURS)
     form = NewHonourForm(candidate=request.args.get("doi-tuong", ""))
     form.offer(unit)
-    at_office = unit.kind is UnitKind.OFFICE
-    known = {str(each.id): each for each in honours.choices(unit)}
-    named = (
-        (key, f"{each.name}, {each.unit.name}" if at_office else each.name) for key, each in known.items()
-    )
-    form.candidate.choices = pairs([("", "Chọn"), *named])
-    if request.method == "POST" and form.validate():
+    form.offer_one(honours.choosable(unit), with_school if unit.kind is UnitKind.OFFICE else with_position)
+    if request.method == "POST" and not is_searching() and form.validate():
         try:
             return once(lambda: _create(form))
         except DomainError as error:
             refuse_field(form, error)
-    return render("honours/form.html", status=status(), form=form, honour=None)
+    code = 200 if is_searching() else status()
+    return render("honours/form.html", "people", status=code, form=form, honour=None)
 
 
 def _create(form: NewHonourForm) -> str:
     unit = access.own_unit(me(), P.EDIT_HONOURS)
-    chosen = next(each for each in honours.choices(unit) if str(each.id) == form.candidate.data)
+    chosen = choosing.one(honours.choosable(unit), id_of(form.candidate.data))
     honours.add(unit, chosen, form.values(), me())
     flash(f"Đã ghi biểu dương, khen thưởng {chosen.name}.", "ok")
     return url_for("honours.index")

@@ -12,6 +12,7 @@ from dienhinh.domain import (
     access,
     assessing,
     candidates,
+    choosing,
     kept,
     mails,
     nominating,
@@ -23,6 +24,7 @@ from dienhinh.domain import (
     year_turns,
 )
 from dienhinh.domain.access import own_unit
+from dienhinh.domain.choosing import Offer
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
 from dienhinh.errors import Conflict, DomainError
@@ -69,7 +71,11 @@ def create() -> Response:
 @bp.get("/dang-ky/<int:id>")
 @require(P.VIEW_PLANS)
 def show(id: int) -> Response:
-    return page(find(PledgeList, id, P.VIEW_PLANS))
+    register = find(PledgeList, id, P.VIEW_PLANS)
+    if is_htmx() and "tim" in request.args and access.allowed(register, me(), P.EDIT_PLANS):
+        found = {"register": register, "free": _free(register), "words": _words()}
+        return render("pledges/show.html", "people", quiet=True, **found)
+    return page(register)
 
 
 def page(
@@ -92,7 +98,8 @@ def page(
         tab=saving.new_tab(),
         at_home=at_home,
         add_form=form or NewCandidateForm(formdata=None, prefix="add-", meta={"csrf": False}),
-        free=[each for each in candidates.of_unit(register.unit) if each.id not in held] if writing else [],
+        free=_free(register) if writing else None,
+        words=_words(),
         kinds=[kind for kind in CandidateKind if any(p.candidate.kind is kind for p in register.pledges)],
         criteria_of=assessing.criteria_of,
         nominees=nominating.nominees_of(held, register.programme_id) if at_home else {},
@@ -103,6 +110,16 @@ def page(
         letters=mails.of_year(register),
         steps=workflow.open_steps(register, me()) if register.programme.is_open else [],
     )
+
+
+def _words() -> str:
+    return request.args.get("tim", "")[:100]
+
+
+def _free(register: PledgeList) -> Offer:
+    """Return whom the school may still put on the list: the first of them, or those who are looked for."""
+    held = [pledge.candidate_id for pledge in register.pledges]
+    return choosing.offer(choosing.of_school(register.unit), _words(), without=held)
 
 
 def _part(register: PledgeList, turn: str, sent: Any = None) -> Part:
@@ -165,6 +182,8 @@ def save(id: int) -> Response:
     def lead(saved: Saved | None) -> Response:
         if request.form.get("then") == "import":
             return go(url_for("pledge_imports.read", id=id))
+        if request.form.get("then") == "find":
+            return go(url_for("pledges.show", id=id, tim=request.form.get("tim", "")[:100], _anchor="add"))
         if saved is None:
             raise DomainError("Chưa có nội dung nào được gửi. Xin tải lại trang rồi làm lại.")
         return _not_added(id, form, 200) if form.name.data and not is_htmx() else _answer(id, saved)

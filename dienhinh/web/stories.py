@@ -8,15 +8,16 @@ from sqlalchemy.orm import selectinload
 from wtforms import BooleanField
 
 from dienhinh.database import write_tx
-from dienhinh.domain import access, follows, gallery, photos, stories, workflow
+from dienhinh.domain import access, choosing, follows, gallery, photos, stories, workflow
 from dienhinh.domain.gallery import Filter
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
 from dienhinh.errors import Conflict, DomainError, Forbidden
 from dienhinh.models import Candidate, CandidateKind, Story, StoryFollow, StoryState
 from dienhinh.web import pictures, saving
+from dienhinh.web.choosing import ChooseOneForm, is_searching, with_position
 from dienhinh.web.dossiers import LEVELS
-from dienhinh.web.forms import Form, choice, line, pairs, paragraph, refuse_field, status
+from dienhinh.web.forms import choice, line, paragraph, refuse_field, status
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
 from dienhinh.web.once import once
@@ -36,7 +37,7 @@ STATES = {
 }
 
 
-class NewStoryForm(Form):
+class NewStoryForm(ChooseOneForm):
     candidate = choice("Viết về", [], required=True)
     title = line("Tên bài", 200, required=True)
 
@@ -105,14 +106,14 @@ def asked() -> tuple[P, StoryState | None]:
 @require(P.EDIT_STORIES)
 def new() -> Response:
     form = NewStoryForm(candidate=request.args.get("doi-tuong", ""))
-    offered = stories.of_unit(access.own_unit(me(), P.EDIT_STORIES))
-    form.candidate.choices = pairs([("", "Chọn"), *((str(each.id), each.name) for each in offered)])
-    if request.method == "POST" and form.validate():
+    own = choosing.of_school(access.own_unit(me(), P.EDIT_STORIES))
+    form.offer_one(choosing.recognised_first(own), with_position)
+    if request.method == "POST" and not is_searching() and form.validate():
         try:
             return once(lambda: _create(form))
         except DomainError as error:
             refuse_field(form, error)
-    return render("stories/new.html", status=status(), form=form)
+    return render("stories/new.html", "people", status=200 if is_searching() else status(), form=form)
 
 
 def _create(form: NewStoryForm) -> str:

@@ -75,6 +75,31 @@ def test_the_bar_says_how_far_five_thousand_rows_are(browse):
     assert first_load_bytes(page, "/doi-tuong") <= FIRST_LOAD
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_one_of_thousands_is_found_as_one_types_and_the_page_stays_light(browse, javascript):
+    page = browse(CLERK, javascript=javascript)
+    page.goto("/hoat-dong/moi")
+    if not page.get_by_label("Tìm theo tên").count():
+        upload(page, "Nguyễn Thị Bước")
+        page.get_by_role("button", name="hợp lệ").click()
+        page.wait_for_url("**/doi-tuong", timeout=60_000)
+        page.goto("/hoat-dong/moi")
+    page.fill("#title", "Chữ vẫn còn")
+    boxes = page.locator("#people .form-check")
+    first = boxes.first.locator("label").inner_text()
+    boxes.first.locator("input").check()
+    for name in ("buoc 4321", "buoc 1234"):
+        page.get_by_label("Tìm theo tên").fill(name)
+        if not javascript:
+            page.get_by_role("button", name="Tìm", exact=True).click()
+        expect(boxes).to_have_count(2 if name == "buoc 4321" else 3)
+        boxes.last.locator("input").check()
+    said = [first, "Nguyễn Thị Bước 1234, Giáo viên", "Nguyễn Thị Bước 4321, Giáo viên"]
+    assert sorted(boxes.locator("label").all_inner_texts()) == sorted(said)
+    expect(page.locator("#title")).to_have_value("Chữ vẫn còn")
+    assert first_load_bytes(page, "/hoat-dong/moi") <= FIRST_LOAD
+
+
 def test_an_answer_that_is_lost_is_found_by_asking(browse):
     """The line drops while the rows are taken: the page asks on, and goes where the answer would have led."""
     page = browse(CLERK)

@@ -40,6 +40,12 @@ def fill(where: Page | Locator, words: dict[str, str]) -> None:
         where.get_by_label(label).fill(text)
 
 
+def choose(where: Page, label: str, name: str) -> None:
+    """Chooses a candidate, who stands in the list with the position."""
+    field = where.get_by_label(label)
+    field.select_option(field.locator("option", has_text=name).get_attribute("value"))
+
+
 def press(page: Page, label: str, says: str) -> None:
     """Press a button of the page, and wait for the words that tell that it is done."""
     page.locator("main").get_by_role("button", name=label, exact=True).click()
@@ -197,7 +203,7 @@ def recognise(browse, office: Page, where: str, name: str) -> None:
 
 def honour(school: Page, name: str) -> None:
     school.goto("/bieu-duong/moi")
-    school.get_by_label("Tập thể, cá nhân").select_option(label=name)
+    choose(school, "Tập thể, cá nhân", name)
     school.get_by_label("Hình thức biểu dương").select_option(label="Biểu dương tại hội nghị của trường")
     occasion = "Hội nghị tuyên dương Ngày Nhà giáo Việt Nam"
     fill(school, {"Ngày biểu dương": DAY, "Tên hội nghị": occasion})
@@ -209,7 +215,7 @@ def story(browse, school: Page, office: Page, name: str) -> None:
     """Write of the person, have it published, read it as a stranger, and see another school follow it."""
     title, lesson = f"Cô giáo {name} và lớp học nhóm nhỏ", "Kiên trì, gần gũi học sinh."
     school.goto("/guong/moi")
-    school.get_by_label("Viết về").select_option(label=name)
+    choose(school, "Viết về", name)
     fill(school, {"Tên bài": title})
     press(school, "Bắt đầu viết", "Soạn bài viết")
     words = {
