@@ -3,7 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
-from dienhinh.domain import mail_settings
+from dienhinh.database import write_tx
+from dienhinh.domain import delivery, mail_settings, mails
 from dienhinh.extensions import db
 from dienhinh.models import AuditEntry, MailSettings, MailState, OutgoingMail
 from tests.support import admin, html
@@ -125,6 +126,15 @@ def test_a_password_sealed_under_another_key_is_asked_for_again(make_app):
 def test_bad_input_is_told_at_its_field(visitor, fields, fault):
     answer = visitor.submit(URL, "Lưu", **SENT | fields)
     assert (answer.status_code, faults(answer)) == (422, fault)
+
+
+def test_a_test_mail_is_tried_before_those_that_wait(app, ids, visitor):
+    with app.app_context():
+        mails.queue("mail_test", [("a@example.vn", "An")], "before", name="An")
+        db.session.commit()
+    visitor.submit(URL, "Gửi thử")
+    with app.app_context(), write_tx():
+        assert delivery.claim().recipient == ids.emails["admin"]
 
 
 def test_a_test_mail_is_queued_once_and_its_fate_is_shown(app, ids, visitor):

@@ -125,6 +125,7 @@ def test_a_report_passes_from_hand_to_hand(world):
 
 def test_mail_that_failed_waits_for_those_who_can_send_it_again(world):
     make.dossier(world, S.SUBMITTED)
+    assert told(world.admin) == {"mine": ["Khai báo máy chủ thư: thư đang chờ, chưa đến người nhận"]}
     for mail in db.session.scalars(db.select(OutgoingMail)):
         mail.state = MailState.FAILED
     db.session.flush()
@@ -152,7 +153,7 @@ def test_every_sentence_leads_to_a_page(app, login):
         for state in (S.DRAFT, S.RETURNED, S.SUBMITTED, S.ACCEPTED, S.FORWARDED):
             make.dossier(world, state)
         consolidations.begin(world.programme, world.officer)
-        emails = [getattr(world, role).email for role in ("principal", "officer", "leader")]
+        emails = [getattr(world, role).email for role in ("principal", "officer", "leader", "admin")]
         db.session.commit()
     for email in emails:
         visitor = login(email, make.PASSWORD)

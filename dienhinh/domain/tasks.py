@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import defer
 
-from dienhinh.domain import desk, year_tasks
+from dienhinh.domain import delivery, desk, year_tasks
 from dienhinh.domain.access import may, scope, units_with
 from dienhinh.domain.desk import Filter, Row
 from dienhinh.domain.policy import Permission as P
@@ -165,6 +165,8 @@ def _stories(user: User, tasks: Tasks) -> None:
 
 
 def _mails(user: User, tasks: Tasks) -> None:
+    if may(user, P.ADMINISTER) and delivery.waiting_since() and not delivery.has_server():
+        tasks.mine.append(Task("Khai báo máy chủ thư: thư đang chờ, chưa đến người nhận", "mail_server", {}))
     failed = db.session.scalar(
         sa.select(sa.func.count())
         .select_from(OutgoingMail)

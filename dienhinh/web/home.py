@@ -14,6 +14,7 @@ PAGES = {
     "lists": "consolidations.index",
     "stories": "stories.desk",
     "mails": "mails.index",
+    "mail_server": "admin.mail.index",
     "plan": "plans.show",
     "plans": "plans.index",
     "pledge_list": "pledges.show",
