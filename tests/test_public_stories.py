@@ -9,7 +9,7 @@ from PIL import Image
 
 from dienhinh.domain import workflow
 from dienhinh.extensions import db
-from dienhinh.models import Photo, Story, StoryState
+from dienhinh.models import Photo, Story, StoryState, User
 from tests.support import html, make
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -44,6 +44,21 @@ def test_a_stranger_reads_published_stories_only(client, ids):
         f"/cong-bo/{ids['photo']}",
         f"/cong-bo/{ids['published']}",
     ]
+
+
+def test_a_stranger_finds_the_stories_from_the_log_in_and_from_a_story_that_is_gone(client, ids):
+    gone = html.page(client.get(f"/cong-bo/{ids['withdrawn']}")).xpath("//main//a/@href")
+    assert (gone, "/cong-bo" in client.page("/dang-nhap").xpath("//main//a/@href")) == (
+        ["/cong-bo", "/dang-nhap"],
+        True,
+    )
+
+
+def test_the_office_reads_that_the_person_agreed_before_it_publishes(app, ids, login):
+    with app.app_context():
+        officer = db.session.scalar(sa.select(User.email).where(User.email.startswith("officer")))
+    page = login(officer).page(f"/guong/{ids['submitted']}")
+    assert "đọc và đồng ý cho công bố" in html.text(page.find(".//main"))
 
 
 def test_what_a_stranger_reads_holds_no_number_and_no_address(client, ids):
