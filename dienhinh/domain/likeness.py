@@ -43,6 +43,17 @@ SHOWN = (
 )
 
 
+class Starts(NamedTuple):
+    """How a database that keeps its texts in order finds those that begin so."""
+
+    operator: str
+    rest: str
+
+
+# SQLite's LIKE knows no case and so no order.
+STARTS = {"sqlite": Starts("GLOB", "*"), "postgresql": Starts("LIKE", "%")}
+
+
 class Match(NamedTuple):
     """`kind` is a key of `KINDS`; `likeness` is a percentage for texts, else 100."""
 
@@ -62,8 +73,9 @@ def same_person(dossier: Dossier, nominees: list[Nominee]) -> Iterable[Match]:
     people = [n for n in nominees if n.candidate.kind is CandidateKind.INDIVIDUAL]
     names = {text.search_key(nominee.candidate.name) for nominee in people}
     parameters = {"own": list(own), "id": dossier.id, "unit": dossier.unit_id, "office": dossier.office_id}
-    parameters |= {f"name_{number}": f"{name}%" for number, name in enumerate(names)}
-    found = db.session.scalars(_namesakes(len(names)), parameters | {"since": _since(dossier)})
+    starts = STARTS[db.engine.dialect.name]
+    parameters |= {f"name_{number}": name + starts.rest for number, name in enumerate(names)}
+    found = db.session.scalars(_namesakes(len(names), starts), parameters | {"since": _since(dossier)})
     # Most dossiers resemble none, and then nothing is read for show.
     for other in _load(set(found)).values():
         if other.candidate_id in own:
@@ -75,13 +87,15 @@ def same_person(dossier: Dossier, nominees: list[Nominee]) -> Iterable[Match]:
 
 # Made once for each number of names: to write such a statement anew costs as much as to have it answered.
 @cache
-def _namesakes(names: int) -> sa.Select:
+def _namesakes(names: int, starts: Starts) -> sa.Select:
     """Ids of the nominees of other dossiers, being dealt with or recognised of late, who may be the same person."""
-    alike = (Candidate.search_key.like(sa.bindparam(f"name_{number}")) for number in range(names))
+    key = Candidate.search_key
+    alike = (key.op(starts.operator)(sa.bindparam(f"name_{number}")) for number in range(names))
+    own = Nominee.candidate_id.in_(sa.bindparam("own", expanding=True))
     elsewhere = sa.and_(
+        Nominee.candidate_id.in_(sa.select(Candidate.id).where(sa.or_(sa.false(), *alike))),
         Candidate.unit_id != sa.bindparam("unit"),
         Dossier.office_id == sa.bindparam("office"),
-        sa.or_(sa.false(), *alike),
     )
     recognised = sa.and_(Nominee.result == Result.RECOGNISED, Programme.school_year >= sa.bindparam("since"))
     return (
@@ -92,7 +106,7 @@ def _namesakes(names: int) -> sa.Select:
         .where(
             Nominee.dossier_id != sa.bindparam("id"),
             Dossier.state != DossierState.DRAFT,
-            sa.or_(Nominee.candidate_id.in_(sa.bindparam("own", expanding=True)), elsewhere),
+            sa.or_(own, elsewhere),
             sa.or_(Dossier.state.in_(OPEN), recognised),
         )
     )
