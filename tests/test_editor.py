@@ -375,3 +375,10 @@ def test_a_sent_dossier_names_who_signs_and_one_day_of_the_meeting_once(app, log
     facts = {html.text(term): html.text(term.getnext()) for term in tree.xpath("//dl/dt")}
     assert facts["Người ký"] == f"{title}: {person}"
     assert facts["Thời gian"] == "14:00 đến 16:30 ngày 04/11/2021"
+
+
+def test_on_a_phone_the_content_of_a_finished_dossier_comes_before_its_papers_and_mails(app, login):
+    home = school(app, DossierState.CLOSED)
+    tree = login(home.principal).page(home.page)
+    assert tree.xpath("//aside/@class") == ["after"]
+    assert html.text(tree.get_element_by_id("papers-title")) == "Văn bản của hồ sơ"

@@ -88,6 +88,14 @@ def test_each_kind_wants_its_particulars(world, values, field, sentence):
     assert (refusal.value.field, refusal.value.sentence) == (field, sentence)
 
 
+def test_a_removal_asks_once_more(login, home):
+    client = login(home["clerk"])
+    write(client, home["who"])
+    (page,) = client.page("/bieu-duong").xpath("//*[@id='rows']/li//a/@href")
+    (button,) = client.page(page).xpath("//form[contains(@action, '/xoa')]//button")
+    assert button.xpath("ancestor::details/summary/text()") == ["Xóa mục này…"]
+
+
 def test_what_was_typed_stands_there_again(login, home):
     answer = write(login(home["clerk"]), home["who"], kind=K.OWN_AWARD.value, award="Giấy khen")
     tree = html.page(answer)

@@ -105,12 +105,12 @@ def turn(report: Report) -> str:
     """Return the sentence that says whose turn it is, what comes next and by when."""
     day = f" Hạn: ngày {report.due_on:%d/%m/%Y}." if report.due_on else ""
     if report.unit_id == report.office_id:
-        return f"Báo cáo của {report.unit.name}: soạn phần lời, in, ký và gửi cấp trên.{day}"
+        return f"Báo cáo của {report.unit.name}. Soạn phần lời, in, ký và gửi cấp trên.{day}"
     return {
-        ReportState.DRAFT: f"Đến lượt trường: soạn phần lời rồi gửi Phòng. Số liệu đã có sẵn.{day}",
-        ReportState.SUBMITTED: "Đến lượt Phòng: xem và tiếp nhận hoặc trả lại.",
-        ReportState.RETURNED: f"Đến lượt trường: sửa theo ý kiến của Phòng rồi gửi lại.{day}",
-        ReportState.ACCEPTED: "Phòng đã tiếp nhận báo cáo.",
+        ReportState.DRAFT: f"Đến lượt trường. Soạn phần lời rồi gửi Phòng; số liệu đã có sẵn.{day}",
+        ReportState.SUBMITTED: "Đến lượt Phòng. Phòng xem, rồi tiếp nhận hoặc trả lại báo cáo.",
+        ReportState.RETURNED: f"Đến lượt trường. Sửa theo ý kiến của Phòng rồi gửi lại.{day}",
+        ReportState.ACCEPTED: "Đã xong. Phòng đã tiếp nhận báo cáo.",
     }[report.state]
 
 

@@ -35,7 +35,7 @@ HTMX_INTEGRITY = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GB
 MACROS = {
     "macros/fields.html": ("field", "faults", "tag"),
     "macros/fonts.html": ("font_offers",),
-    "macros/steps.html": ("step_form",),
+    "macros/steps.html": ("step_form", "sure_form"),
     "macros/results.html": ("result_fields",),
     "macros/review.html": ("notes_of", "difference", "history"),
     "macros/photos.html": ("photo_list", "photo_form"),
