@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from dienhinh import clock
-from dienhinh.domain import checks, issuing, kept, register, reports, versions, workflow
+from dienhinh.domain import assessing, checks, issuing, kept, register, reports, versions, workflow
 from dienhinh.domain.access import allowed
 from dienhinh.domain.policy import Permission
 from dienhinh.domain.register import Filter
@@ -13,6 +13,7 @@ from dienhinh.extensions import db
 from dienhinh.models import AuditEntry, Paper, PledgeState, ReportKind
 from tests.papers.reading import Drawn
 from tests.support import html, make
+from tests.support.drafts import section
 
 WORDS = {name: f"Đã viết phần {name}." for name, *_ in reports.SECTIONS}
 KINDS = ("school_plan", "year_report", "office_report", "pledged_people", "pledged_collectives")
@@ -119,6 +120,9 @@ def test_an_assessment_bears_the_number_of_its_criterion_wherever_the_leaders_ow
     assert shown.criteria[0] == own.text
     numbers = [[line[:2] for line in row.first.split("\n")] for row in shown.rows]
     assert numbers == [["2.", "3."], ["1.", "2.", "3."]]
+    places = assessing.numbers(register_)
+    on_page = [[f"{places[each.id]}." for each in assessing.criteria_of(one)] for one in register_.pledges]
+    assert on_page == numbers
 
 
 def test_plan_and_report_count_apart_unless_the_head_chose_one_series(world):
@@ -274,3 +278,20 @@ def test_an_old_list_of_pledges_is_marked_and_printed_anew_from_its_page(app, vi
     assert "Đã cũ" in kept_words(writer, url)
     page = writer.page("/van-ban/1")
     assert page.xpath("//a[text()='In bản mới để ký (PDF)']/@href") == [f"{url}/ca-nhan.pdf"]
+
+
+@pytest.mark.parametrize("kind", ["school_plan", "year_report", "office_report", "pledged_people"])
+def test_what_is_typed_marks_the_printed_paper_at_once(visit, kind):
+    writer, url = visit(kind)
+    tree = writer.page(url)
+    (printing,) = tree.xpath(
+        "//ul[@class='papers']//a[contains(., 'để ký') and not(contains(., 'tập thể'))]/@href"
+    )
+    assert writer.get(printing).status_code == 200
+    key = {"school_plan": "plan", "pledged_people": "pledges"}.get(kind, "words")
+    field = {"plan": "aims", "pledges": "p1-effort", "words": "done"}[key]
+    answers = [section(writer, url, key).save(**{field: words}) for words in ("", "Nội dung khác hẳn.")]
+    marked = [html.text(html.page(answer).get_element_by_id("kept")) for answer in answers]
+    assert ["Đã cũ" in answer for answer in marked] == [True, True]
+    again = section(writer, url, key).save(**{field: tree.get_element_by_id(field).value})
+    assert "Đã cũ" not in html.text(html.page(again).get_element_by_id("kept"))

@@ -8,7 +8,7 @@ from dienhinh.domain import audit, programmes, signatories
 from dienhinh.domain.year_records import check_editable, check_open
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
-from dienhinh.models import Assessment, Criterion, Grade, Pledge, PledgeList, PledgeState, User
+from dienhinh.models import Assessment, CandidateKind, Criterion, Grade, Pledge, PledgeList, PledgeState, User
 
 Grades = Mapping[int, Grade | None]
 # What is written of a pledge beside its grades, in the first turn and in the middle of the year.
@@ -43,6 +43,17 @@ def assess(register: PledgeList, values: Mapping[str, Any], actor: User, *, tab:
 def criteria_of(pledge: Pledge) -> list[Criterion]:
     """Return the programme's criteria that apply to who pledged."""
     return programmes.criteria_for(pledge.pledge_list.programme, pledge.candidate)
+
+
+def numbers(register: PledgeList) -> dict[int, int]:
+    """Return the number of each criterion by its id, as the printed list of its kind counts those that apply."""
+    leads = any(pledge.candidate.is_leader for pledge in register.pledges)
+    found = {}
+    for kind in CandidateKind:
+        own = (each for each in register.programme.criteria if each.kind is kind)
+        asked = (each for each in own if leads or not each.for_leaders)
+        found |= {criterion.id: number for number, criterion in enumerate(asked, 1)}
+    return found
 
 
 def check_graded(pledge: Pledge, turn: str, says: str) -> None:

@@ -102,6 +102,7 @@ def page(
         words=_words(),
         kinds=[kind for kind in CandidateKind if any(p.candidate.kind is kind for p in register.pledges)],
         criteria_of=assessing.criteria_of,
+        numbers=assessing.numbers(register),
         nominees=nominating.nominees_of(held, register.programme_id) if at_home else {},
         turn=year_turns.turn(register, me()),
         late=year_records.is_late(register),
@@ -125,7 +126,7 @@ def _free(register: PledgeList) -> Offer:
 def _part(register: PledgeList, turn: str, sent: Any = None) -> Part:
     """Return what is written of a list in a turn as a form, bound to what was sent or to what is stored."""
     fields: dict[str, Any] = {}
-    awards = lines(register.programme.awards)
+    awards, numbers = lines(register.programme.awards), assessing.numbers(register)
     for pledge in register.pledges:
         own, who = f"p{pledge.id}-", {"description": pledge.candidate.name}
         if turn == "first":
@@ -135,8 +136,8 @@ def _part(register: PledgeList, turn: str, sent: Any = None) -> Part:
             fields[f"{own}effort"] = paragraph("Nội dung, biện pháp phấn đấu", LONGEST, **who)
         else:
             fields[f"{own}midyear_remark"] = paragraph("Kết quả đến giữa năm", LONGEST, **who)
-        for number, criterion in enumerate(assessing.criteria_of(pledge), 1):
-            label = f"Tiêu chuẩn {number}: {criterion.text}" if turn == "first" else "Giữa năm"
+        for criterion in assessing.criteria_of(pledge):
+            label = f"Tiêu chuẩn {numbers[criterion.id]}: {criterion.text}" if turn == "first" else "Giữa năm"
             fields[f"{own}{turn}-{criterion.id}"] = choice(label, GRADES, coerce=_grade, **who)
     if turn == "first":
         posts = [("", "Chọn"), *signatories.choices(register.unit_id, clock.today())]

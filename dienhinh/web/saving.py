@@ -18,11 +18,12 @@ from wtforms.fields import Field
 
 from dienhinh import clock
 from dienhinh.database import write_tx
-from dienhinh.domain import edits
+from dienhinh.domain import edits, kept
 from dienhinh.domain.sections import Values
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.models import AuditEntry, Nominee
+from dienhinh.models.papers import Owner
 from dienhinh.web.forms import Form
 from dienhinh.web.guard import me
 from dienhinh.web.htmx import go, is_htmx, render
@@ -162,9 +163,11 @@ def save(bind: Callable[[], Part], template: str, page: Callable[[Saved], Respon
 
 
 def answer(saved: Saved, template: str, page: Callable[[Saved], Response]) -> Response:
-    """Say what came of a save."""
+    """Say what came of a save, also to the papers of the record that were printed."""
     if is_htmx():
-        return render(template, "saved", saved.status, saved=saved, fragment=True)
+        record = saved.part.record
+        printed = kept.of_record(record) if isinstance(record, Owner) else []
+        return render(template, "saved", saved.status, saved=saved, kept=printed, fragment=True)
     if saved.status != 200:
         warn(saved)
         return page(saved)
