@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 import time
+from itertools import islice
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app
@@ -19,6 +20,7 @@ from dienhinh.domain import (
     reminder_calendar,
     reminders,
     search_index,
+    small_pictures,
 )
 from dienhinh.domain.delivery import Outcome
 from dienhinh.domain.mail_settings import Server
@@ -29,6 +31,7 @@ from dienhinh.models import OutgoingMail
 IDLE_SECONDS = 2.0
 SWEEP_SECONDS = 3600.0
 CALENDAR_SECONDS = 60.0
+PICTURES_AT_ONCE = 50  # each takes a tenth of a second, and the mails wait meanwhile
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +49,7 @@ def run(app: Flask, stop: threading.Event) -> None:
     with app.app_context():
         search_index.listen()
     next_sweep = next_look = time.monotonic()
+    remaking = True
     while not stop.is_set():
         worked = False
         try:
@@ -54,6 +58,7 @@ def run(app: Flask, stop: threading.Event) -> None:
                 if time.monotonic() >= next_sweep:
                     next_sweep = time.monotonic() + SWEEP_SECONDS
                     sweep()
+                    remaking = remaking and remake_pictures() > 0
                 if time.monotonic() >= next_look:
                     next_look = time.monotonic() + CALENDAR_SECONDS
                     look_at_calendar()
@@ -113,6 +118,16 @@ def sweep() -> None:
     db.session.rollback()
     with write_tx():
         housekeeping.sweep_rows()
+
+
+def remake_pictures() -> int:
+    """Make some of the small pictures of earlier days anew; return how many."""
+    done = 0
+    for made in islice(small_pictures.made_anew(), PICTURES_AT_ONCE):
+        with write_tx():
+            small_pictures.put(made)
+        done += 1
+    return done
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from PIL import Image
 
-from dienhinh import clock
+from dienhinh import clock, worker
 from dienhinh.domain import access, activities, doctor, housekeeping, photos
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError
@@ -189,6 +189,27 @@ def test_a_small_picture_of_earlier_days_is_handed_out_as_what_it_is(app, clerk)
         db.session.commit()
     (small,) = clerk.page(page).xpath("//img/@src")
     assert clerk.get(small).mimetype == "image/jpeg"
+    with app.app_context():
+        assert [worker.remake_pictures() for _ in range(2)] == [1, 0]
+        assert doctor.examine(deep=True) == []
+    answer = clerk.get(small)
+    assert (answer.mimetype, max(Image.open(io.BytesIO(answer.data)).size)) == ("image/webp", 360)
+
+
+def test_a_picture_that_cannot_be_read_keeps_its_small_one_and_holds_up_no_other(app, clerk):
+    page = write(clerk).location
+    for width in (500, 600):
+        clerk.submit(page, "Thêm ảnh", photos=picture((width, 400)))
+    with app.app_context():
+        first, second = db.session.scalars(sa.select(Photo).order_by(Photo.id))
+        for photo in (first, second):
+            photo.small_sha256 = photo.sha256
+        old = first.sha256
+        db.session.commit()
+        store.path_of(app.config["DATA"] / "blobs", old).write_bytes(b"no picture")
+        done = worker.remake_pictures()
+        first, second = db.session.scalars(sa.select(Photo).order_by(Photo.id))
+        assert (done, first.small_sha256 == old, second.small_sha256 == second.sha256) == (1, True, False)
 
 
 def test_the_original_is_swept_and_the_pictures_stay(app, clerk):

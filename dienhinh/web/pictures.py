@@ -6,7 +6,7 @@ from flask import Response, current_app, flash, request, send_file
 from werkzeug.datastructures import FileStorage
 
 from dienhinh.database import write_tx
-from dienhinh.domain import photos
+from dienhinh.domain import photos, small_pictures
 from dienhinh.domain.photos import Encoded
 from dienhinh.domain.policy import Permission
 from dienhinh.errors import DomainError, NotFound
@@ -19,7 +19,6 @@ from dienhinh.models import Activity, Photo, Story
 from dienhinh.web.attachments import DAMAGED, SANDBOX, blobs
 from dienhinh.web.guard import find, me
 
-WEBP = b"RIFF"
 HOLDERS = {"activity": Activity, "story": Story}
 KINDS = (Kind.JPEG, Kind.PNG, Kind.HEIC)
 
@@ -73,10 +72,9 @@ def send(photo: Photo, *, shrunk: bool) -> Response:
     if not store.verify(blobs(), sha256):
         current_app.logger.error("The bytes of %s are damaged or gone.", sha256)
         raise store.StorageError(DAMAGED)
-    file = store.open_blob(blobs(), sha256)
-    form = "webp" if file.read(4) == WEBP else "jpeg"  # small ones of earlier days are JPEG
-    file.seek(0)
-    response = send_file(file, mimetype=f"image/{form}", max_age=0)
+    # Small ones of earlier days are JPEG until the worker has made them anew.
+    form = "webp" if small_pictures.is_webp(blobs(), sha256) else "jpeg"
+    response = send_file(store.open_blob(blobs(), sha256), mimetype=f"image/{form}", max_age=0)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cache-Control"] = "no-store"
     return response
