@@ -80,6 +80,21 @@ def test_words_find_with_and_without_marks(world, words):
     assert ids(world.officer, words=words) == [wanted.id]
 
 
+def test_a_number_is_found_as_its_row_writes_it_and_at_whichever_step_it_stands(app, login):
+    with app.app_context():
+        world = make.world()
+        dossier = make.dossier(world, S.ACCEPTED, number="07")
+        where, officer, signed = dossier.id, world.officer.email, f"07/TTr-{world.school.symbol}"
+        db.session.commit()
+    visitor = login(officer, make.PASSWORD)
+    empty = visitor.page(f"/ho-so?tu={signed}").xpath("//li[@class='empty']")[0]
+    assert html.text(empty) == (
+        "Không có hồ sơ nào khớp ở bước này. Xem 1 hồ sơ khớp ở mọi bước, hoặc bỏ các điều kiện lọc."
+    )
+    everywhere = visitor.page(empty.xpath(".//a/@href")[0])
+    assert everywhere.xpath("//a[contains(@class, 'row-link')]/@href") == [f"/ho-so/{where}"]
+
+
 def test_each_choice_narrows_the_queue(world):
     block = make.block(world.office, "Khối thi đua Tiểu học")
     school = make.school(world.office, "Trường Tiểu học Thị Trấn 1", level=Level.PRIMARY, block=block)

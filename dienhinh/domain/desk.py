@@ -174,7 +174,9 @@ def _conditions(user: User, wanted: Filter) -> list[sa.ColumnElement[bool]]:
     }
     conditions = [scope(Dossier, user, P.VIEW_DOSSIER)]
     conditions += [column == value for column, value in chosen.items() if value is not None]
-    conditions += [Dossier.search_key.like(pattern) for pattern in text.like(wanted.words)]
+    # Every dossier is a Tờ trình: "01/TTr-THCSVT", as its row shows it, is looked for without the kind.
+    words = [pattern for pattern in text.like(wanted.words) if pattern != "%ttr%"]
+    conditions += [Dossier.search_key.like(pattern) for pattern in words]
     return [*conditions, _late(clock.today())] if wanted.late else conditions
 
 
