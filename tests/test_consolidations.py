@@ -327,6 +327,27 @@ def test_a_double_click_makes_one_list(app, site):
         assert db.session.scalar(sa.select(sa.func.count(Consolidation.id))) == 1
 
 
+def test_a_list_that_was_begun_and_left_empty_is_taken_up_again(app, site):
+    officer = site.visitor("officer")
+    first, second = (officer.submit("/tong-hop", "Lập danh sách tổng hợp").location for _ in range(2))
+    officer.submit(first, "Lấy tất cả")
+    third = officer.submit("/tong-hop", "Lập danh sách tổng hợp").location
+    assert (first, second, third) == ("/tong-hop/1", "/tong-hop/1", "/tong-hop/2")
+
+
+def test_nominees_of_the_year_before_still_get_a_list_when_a_new_year_is_open(app, site):
+    with app.app_context():
+        make.programme(db.session.get_one(make.Unit, 2), school_year="2022-2023")
+        db.session.commit()
+    officer = site.visitor("officer")
+    made = officer.submit("/tong-hop", "Lập danh sách năm học 2021-2022 (2 điển hình)").location
+    officer.submit(made, "Lấy tất cả")
+    with app.app_context():
+        assert (site.get().programme.school_year, len(site.get().nominees)) == ("2021-2022", 2)
+    buttons = [html.text(each) for each in officer.page("/tong-hop").xpath("//main//form//button")]
+    assert buttons == ["Lập danh sách tổng hợp"]
+
+
 def test_a_stale_tab_is_told_and_nothing_changes(app, site):
     officer = site.visitor("officer")
     officer.submit("/tong-hop", "Lập danh sách tổng hợp")

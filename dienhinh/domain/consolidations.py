@@ -21,12 +21,18 @@ from dienhinh.models import (
     Nominee,
     Programme,
     Result,
+    Unit,
     User,
     Verdict,
 )
 
 SUBJECT = "Về việc đề nghị khen thưởng điển hình tiên tiến năm học {}"
 WITH_NAMES = (joinedload(Nominee.candidate), joinedload(Nominee.dossier).joinedload(Dossier.unit))
+FREE = (
+    Dossier.state == DossierState.ACCEPTED,
+    Nominee.verdict == Verdict.ELIGIBLE,
+    Nominee.consolidation_id.is_(None),
+)
 SENT = (ConsolidationState.FORWARDED, ConsolidationState.ANSWERED)
 
 
@@ -49,6 +55,31 @@ def begin(programme: Programme, actor: User) -> Consolidation:
     return consolidation
 
 
+def unused(programme: Programme) -> Consolidation | None:
+    """Return a list of the year that was begun and holds nobody yet: it is the one to fill."""
+    query = sa.select(Consolidation).where(
+        Consolidation.programme_id == programme.id,
+        Consolidation.state == ConsolidationState.DRAFT,
+        Consolidation.amends_id.is_(None),
+        Consolidation.return_reason == "",
+        ~Consolidation.nominees.any(),
+    )
+    return db.session.scalar(query.order_by(Consolidation.id.desc()).limit(1))
+
+
+def years_waiting(office: Unit) -> list[tuple[str, int]]:
+    """Return the school years of which accepted, eligible nominees stand on no list, the newest first: how many."""
+    query = (
+        sa.select(Programme.school_year, sa.func.count(Nominee.id))
+        .join(Dossier, Dossier.programme_id == Programme.id)
+        .join(Nominee)
+        .where(Dossier.office_id == office.id, *FREE)
+        .group_by(Programme.school_year)
+        .order_by(Programme.school_year.desc())
+    )
+    return [(year, count) for year, count in db.session.execute(query)]
+
+
 def check_seen(version: str, seen: str) -> None:
     """Refuse an act on a page that was opened before somebody else changed the list."""
     if seen != version:
@@ -63,9 +94,7 @@ def available(consolidation: Consolidation) -> list[Nominee]:
         .where(
             Dossier.office_id == consolidation.office_id,
             Dossier.programme_id == consolidation.programme_id,
-            Dossier.state == DossierState.ACCEPTED,
-            Nominee.verdict == Verdict.ELIGIBLE,
-            Nominee.consolidation_id.is_(None),
+            *FREE,
         )
     )
     return in_order(db.session.scalars(query.options(*WITH_NAMES)))

@@ -13,6 +13,7 @@ from dienhinh.domain.desk import Filter, Row
 from dienhinh.domain.policy import Permission as P
 from dienhinh.extensions import db
 from dienhinh.models import (
+    Amendment,
     Consolidation,
     ConsolidationState,
     Dossier,
@@ -140,6 +141,9 @@ def _lists(user: User, tasks: Tasks) -> None:
         .order_by(Consolidation.id)
     )
     for each, people in db.session.execute(query):
+        untouched = each.state is C.DRAFT and not (people or each.return_reason)
+        if untouched and each.amendment is not Amendment.CORRECTION:
+            continue  # begun and never filled: nobody waits for it
         mine, others = _WORDS[each.state]
         if each.state is C.DRAFT and each.return_reason:
             mine, others = _RETURNED

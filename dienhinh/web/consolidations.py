@@ -25,7 +25,7 @@ from dienhinh.errors import DomainError
 from dienhinh.models import Amendment, Consolidation, ConsolidationState
 from dienhinh.web.forms import Form, choice, line
 from dienhinh.web.guard import find, me, require
-from dienhinh.web.htmx import after_post, again, render
+from dienhinh.web.htmx import after_post, again, is_htmx, render
 from dienhinh.web.once import once
 from dienhinh.web.request import whole_number
 
@@ -43,7 +43,17 @@ class LetterForm(Form):
 def index() -> Response:
     rows, following = consolidation_sheet.page(me(), request.args.get("sau", type=whole_number))
     more = url_for("consolidations.index", sau=following) if following else ""
-    return render("consolidations/index.html", "rows", rows=rows, more=more)
+    years = [] if is_htmx() or not access.may(me(), P.CONSOLIDATE) else _years()
+    return render("consolidations/index.html", "rows", rows=rows, more=more, years=years)
+
+
+def _years() -> list[tuple[str, int]]:
+    """Return the years before the current one of which nominees still wait for a list."""
+    office = access.own_unit(me(), P.CONSOLIDATE)
+    newest = programmes.newest_open(office.id)
+    return [
+        each for each in consolidations.years_waiting(office) if not newest or each[0] != newest.school_year
+    ]
 
 
 @bp.post("/tong-hop/moi")
@@ -51,7 +61,9 @@ def index() -> Response:
 def create() -> Response:
     def begin() -> str:
         office = access.own_unit(me(), P.CONSOLIDATE)
-        made = consolidations.begin(programmes.current(office), me())
+        asked = request.form.get("nam-hoc", "")[:9]
+        programme = (asked and programmes.of_year(office.id, asked)) or programmes.current(office)
+        made = consolidations.unused(programme) or consolidations.begin(programme, me())
         return url_for("consolidations.show", id=made.id)
 
     try:
