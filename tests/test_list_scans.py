@@ -178,9 +178,9 @@ def seen(login, email: str) -> list[int]:
 
 def test_the_files_of_a_list_are_seen_by_whoever_sees_it_and_changed_by_its_office(app, login, tmp_path):
     other = office(app)
+    send(login(other.officer), other, (blank(), "ảnh.png"), kind="signed_letter")
     for state, inspector in ((C.PRESENTED, [404, 404]), (C.FORWARDED, [200, 200])):
         home = office(app, state)
-        send(login(home.officer), home, (blank(), "ảnh.png"), kind="signed_letter")
         with app.app_context():
             db.session.execute(sa.update(Attachment).values(consolidation_id=home.list))
             db.session.commit()

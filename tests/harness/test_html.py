@@ -60,6 +60,18 @@ def test_a_broken_page_is_found_out(sound, broken, fault):
     assert len(found) == 1 and fault in found[0], found
 
 
+def test_words_and_values_are_no_matter_of_syntax_and_what_would_be_one_is_kept():
+    page = '<p class="{}">{}\n<b>x</b></p>'
+    assert html.shape(page.format("a", "Một &amp; hai")) == html.shape(page.format("b-c", "Ba"))
+    odd = ["", " ", "&nbsp", "&khong;", "a < b", "<!-- a > b"]
+    assert len({html.shape(page.format("a", words)) for words in ("Một", *odd[2:])}) == 5
+    assert (
+        html.shape(page.format("a", ""))
+        == html.shape(page.format("a", " "))
+        != html.shape(page.format("a", "b"))
+    )
+
+
 def test_a_fragment_is_judged_as_a_fragment():
     assert html.faults('<tr id="hang-1"><td>Nguyễn Văn Bé</td></tr>') == []
     assert html.faults('<section id="muc"><h2>Họp bình xét</h2></section>') == []
