@@ -4,13 +4,23 @@ import pytest
 import sqlalchemy as sa
 
 from dienhinh import clock
-from dienhinh.domain import assessing, checks, issuing, kept, register, reports, versions, workflow
+from dienhinh.domain import (
+    activities,
+    assessing,
+    checks,
+    issuing,
+    kept,
+    register,
+    reports,
+    versions,
+    workflow,
+)
 from dienhinh.domain.access import allowed
 from dienhinh.domain.policy import Permission
 from dienhinh.domain.register import Filter
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
-from dienhinh.models import AuditEntry, Paper, PledgeState, ReportKind
+from dienhinh.models import AuditEntry, Paper, PledgeState, ReportKind, Unit
 from tests.papers.reading import Drawn
 from tests.support import html, make
 from tests.support.drafts import section
@@ -166,6 +176,55 @@ def test_a_figure_that_grew_is_named_by_its_row_and_column(world):
     assert [row[0] for row in differing(paper)] == ["Bồi dưỡng, tuyên truyền, biểu dương, nhân rộng"]
     (_, label, old, new), *_ = differing(paper)
     assert (label.endswith(", số lượng"), old, new) == (True, "0", "1")
+
+
+def test_an_issued_report_is_a_picture_of_its_day_that_only_other_words_make_old(world):
+    paper, officer = printed(world, "office_report")
+    issuing.issue(paper, 7, clock.today(), "", officer)
+    before = kept.of_record(paper.owner)[0]
+    make.activity(world)
+    (grown,) = kept.of_record(paper.owner)
+    assert [(each.is_old, each.grew, each.count > 0) for each in (before, grown)] == [
+        (False, False, False),
+        (False, True, True),
+    ]
+    found = checks.examine(paper, None)
+    assert (found.current, found.grew, found.sections, kept.outdated([grown])) == (True, True, [], set())
+    change(paper.owner)
+    (other,) = kept.of_record(paper.owner)
+    assert (other.is_old, other.grew, checks.examine(paper, None).changed) == (True, False, True)
+
+
+def test_figures_that_grow_before_the_number_make_a_print_old(world):
+    paper, _ = printed(world, "office_report")
+    make.activity(world)
+    (found,) = kept.of_record(paper.owner)
+    assert (found.is_old, found.grew) == (True, False)
+
+
+def test_the_pages_tell_calmly_that_figures_went_on(app, visit, client):
+    writer, url = visit("office_report")
+    (address,) = writer.page(url).xpath("//ul[@class='papers']//a[contains(., 'để ký')]/@href")
+    writer.get(address)
+    (page,) = writer.page(url).get_element_by_id("kept").xpath(".//a/@href")
+    writer.submit(page, "Ghi số, ngày", number="7", issued_on=f"{clock.today():%d/%m/%Y}")
+    said = [
+        html.text(link) for link in writer.page(url).xpath("//ul[@class='papers']//a[contains(., 'In ')]")
+    ]
+    assert said == ["In lại báo cáo số 07/BC-PGDĐT như đã ban hành (PDF)"]
+    with app.app_context():
+        report = db.session.get(Paper, 1).owner
+        school = db.session.scalar(sa.select(Unit).where(Unit.parent_id == report.office_id))
+        done = dict.fromkeys(activities.FIELDS, "") | {"title": "Giao ban", "happened_on": clock.today()}
+        activities.add(school, done, [], db.session.scalars(sa.select(make.User)).first())
+        code = db.session.get(Paper, 1).code
+        db.session.commit()
+    listed, told = kept_words(writer, url), html.text(writer.page(page).get_element_by_id("paper"))
+    assert ("Đã cũ" in listed + told, "Số liệu đã thay đổi sau ngày ban hành" in listed) == (False, True)
+    assert "Số liệu đã thay đổi sau ngày ban hành Báo cáo là số liệu đến ngày ban hành" in told
+    turn = client.page(f"/kiem-tra/{code}").find_class("turn")[0]
+    assert (turn.get("class"), html.text(turn)[:5]) == ("turn ok", "Khớp.")
+    assert writer.page(url).xpath("//ul[@class='papers']//a[text()='In bản mới để ký (PDF)']") != []
 
 
 def test_the_seal_of_the_office_s_report_stays_that_of_its_printing(world):

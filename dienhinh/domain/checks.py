@@ -27,13 +27,15 @@ _ADDRESS = re.compile(rf"(https?://[^\s#]{{1,300}}?)?{proofs.PATH}([^\s/#?]+)(?:
 class Finding:
     """What stands in a record's stead today: `newer` is the version that replaced this one.
 
-    `changed` tells that the data are others by now. Rows and names are empty for who may not see the record.
+    `changed` tells that the data are others by now, `grew` that a report's figures went on after its day. Rows and
+    names are empty for who may not see the record.
     """
 
     paper: Paper
     title: str
     newer: Paper | None
     changed: bool
+    grew: bool
     inside: bool
     sections: list[Section]
     names: list[str]
@@ -76,12 +78,14 @@ def examine(paper: Paper, user: User | None) -> Finding:
     """Hold a version against what its record says today, for a user or for anybody."""
     newest, differs = newest_of(paper), _today(paper)
     newer = newest if newest is not paper else None
+    grew = newer is None and kept.has_grown(paper, differs)
     inside = user is not None and access.allowed(paper, user, Permission.VIEW_PAPER)
     return Finding(
         paper,
         printing.title_of(paper.kind, paper.owner),
         newer,
-        newer is None and bool(differs),
+        newer is None and bool(differs) and not grew,
+        grew,
         inside,
         differs if inside else [],
         _names(paper) if inside else [],

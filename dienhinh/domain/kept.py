@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from dienhinh.domain import paper_changes, printing, versions
+from dienhinh.domain import paper_changes, printing, report_papers, versions
 from dienhinh.domain.changes import Row, Section
 from dienhinh.domain.issuing import WHOLE
 from dienhinh.extensions import db
 from dienhinh.models import Attachment, AttachmentKind, Consolidation, Dossier, Paper
 from dienhinh.models.papers import Owner
 
+FIGURES = frozenset(caption for _, caption, _ in report_papers.TABLES)
 SCANNED = {
     "school_letter": AttachmentKind.SIGNED_LETTER,
     "minutes": AttachmentKind.SIGNED_MINUTES,
@@ -36,7 +37,11 @@ class Kept:
 
     @property
     def is_old(self) -> bool:
-        return bool(self.differs)
+        return bool(self.differs) and not self.grew
+
+    @property
+    def grew(self) -> bool:
+        return has_grown(self.newest, self.differs)
 
     @property
     def waits(self) -> bool:
@@ -87,6 +92,12 @@ def differences(paper: Paper, record: Owner) -> list[Section]:
         return []
     rows = paper_changes.between(versions.shown_by(paper), versions.bare(paper.kind, content))
     return rows or [Section("Nội dung chung", "", [Row("Mẫu văn bản", "Mẫu lúc in", "Mẫu hiện nay")])]
+
+
+def has_grown(paper: Paper, differs: list[Section]) -> bool:
+    """Tell of a report whether only its figures went on after it was issued: it is a picture of its day, not old."""
+    is_issued = paper.kind == "year_report" and paper.number is not None
+    return is_issued and bool(differs) and all(section.title in FIGURES for section in differs)
 
 
 def _old_scans(record: Owner, own: list[Paper], is_old: bool) -> Iterable[Attachment]:

@@ -58,6 +58,7 @@ def _page(paper: Paper, form: IssueForm | None = None) -> Response:
     context["scans"] = attachments.of_papers(context["versions"], me())
     newest = context["versions"][0]
     context["differs"] = kept.differences(paper, paper.owner) if paper is newest else []
+    context["grew"] = kept.has_grown(paper, context["differs"])
     if context["differs"] and paper.unit_id in units_with(me(), P.ISSUE):
         context["anew"] = url_for(f"papers.{paper.kind}", id=int(paper.about.partition("-")[2]))
     if paper is newest and issuing.is_issuable(paper, me()):
