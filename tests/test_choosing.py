@@ -132,6 +132,16 @@ def test_the_words_of_a_form_outlive_the_looking_and_it_is_not_stored(home):
     assert found.xpath("//p[@class='fault']") == []
 
 
+def test_a_word_of_the_schools_name_finds_only_whom_it_names(app, home):
+    home.fill(choosing.FOUND + 1)
+    with app.app_context():
+        school = db.session.get(Candidate, home.first).unit
+        word = school.name.split()[-1]
+        make.candidate(school, f"Trần Thị {word}")
+        db.session.commit()
+    assert people(home.clerk.page(f"{home.pages['nominee']}?tim={word}")) == [f"Trần Thị {word}"]
+
+
 def test_what_another_school_has_and_what_was_put_away_is_not_found(app, home):
     with app.app_context():
         own = db.session.get(Candidate, home.first)

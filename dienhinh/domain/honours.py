@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import sqlalchemy as sa
-
 from dienhinh import clock, text
 from dienhinh.domain import audit, choosing, programmes
 from dienhinh.errors import Conflict, DomainError, Forbidden
@@ -63,7 +61,7 @@ def kinds(unit: Unit) -> list[HonourKind]:
     return [kind for kind in HonourKind if unit.kind is UnitKind.SCHOOL or kind in _OF_OFFICE]
 
 
-def choosable(unit: Unit) -> sa.Select:
+def choosable(unit: Unit) -> choosing.Choice:
     """Whom a unit may honour: a school its candidates, an office those of its schools that were recognised."""
     is_school = unit.kind is UnitKind.SCHOOL
     return choosing.of_school(unit) if is_school else choosing.recognised_of_schools(unit)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import sqlalchemy as sa
 from flask import request
 from wtforms import HiddenField
 
@@ -41,7 +40,7 @@ class ActivityForm(ChoosingForm):
         self.known |= {each.id: each for each in self.found.people}
         self.candidates.choices = pairs((each.id, self.named(each)) for each in self.known.values())
 
-    def people(self, unit: Unit) -> sa.Select:
+    def people(self, unit: Unit) -> choosing.Choice:
         return choosing.of_school(unit)
 
     def named(self, candidate: Candidate) -> str:
@@ -70,9 +69,9 @@ class OfficeActivityForm(ActivityForm):
         offered = roster.blocks(activities.programme_of(unit))
         self.block.choices = pairs([("", "Không riêng khối nào"), *((str(id), name) for id, name in offered)])
 
-    def people(self, unit: Unit) -> sa.Select:
+    def people(self, unit: Unit) -> choosing.Choice:
         base = choosing.of_schools(unit)
-        return base if self.words.data else base.where(Candidate.id.in_(self.candidates.data or ()))
+        return base if self.words.data else choosing.among(base, self.candidates.data or ())
 
     def named(self, candidate: Candidate) -> str:
         return with_school(candidate)

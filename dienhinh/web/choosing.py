@@ -5,11 +5,10 @@ To look, the whole form is sent with `find`; it comes back with all that stands 
 
 from collections.abc import Callable
 
-import sqlalchemy as sa
 from flask import request
 
 from dienhinh.domain import choosing
-from dienhinh.domain.choosing import Offer
+from dienhinh.domain.choosing import Choice, Offer
 from dienhinh.models import Candidate
 from dienhinh.web.forms import Form, choice, id_of, line, pairs
 
@@ -32,7 +31,7 @@ class ChoosingForm(Form):
 class ChooseOneForm(ChoosingForm):
     candidate = choice("Tập thể, cá nhân", [], required=True)
 
-    def offer_one(self, base: sa.Select, named: Callable[[Candidate], str] = lambda each: each.name) -> None:
+    def offer_one(self, base: Choice, named: Callable[[Candidate], str] = lambda each: each.name) -> None:
         """Offer the first of those who may be chosen, or those who are found."""
         number = id_of(self.candidate.data)
         chosen = [] if number is None else [number]
