@@ -34,8 +34,12 @@ SETTINGS = (
     Setting("MAIL_REPLY_TO", "", "Address that answers to mails go to."),
     Setting("SESSION_HOURS", 12, "A log-in ends after this many hours."),
     Setting("UPLOAD_MB", 20, "Largest file that may be attached, in MB."),
-    Setting("DOSSIER_MB", 200, "Largest sum of the files of one dossier or list, in MB."),
-    Setting("DOSSIER_FILES", 60, "Most files of one dossier or list."),
+    Setting(
+        "DOSSIER_MB",
+        200,
+        "Largest sum of the files kept with one dossier, list, plan or other record, in MB.",
+    ),
+    Setting("DOSSIER_FILES", 60, "Most files kept with one such record."),
     Setting("REMINDERS_A_WEEK", 2, "Most reminders that a school is sent in seven days."),
     Setting("WEB_PROCESSES", 2, "Processes of the web server; one for each processor serves most."),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dienhinh.demo import scans
 from dienhinh.demo.reading import Event, Table, table
 from dienhinh.demo.world import World
 from dienhinh.domain import assessing, issuing, plans, pledges, versions, workflow
@@ -51,6 +52,7 @@ class Script:
         paper, _ = versions.printed("school_plan", self.record, clerk)
         day = self.world.calendar.day(self.row["issued"])
         issuing.issue(paper, issuing.suggestion(paper, day.year), day, "", clerk)
+        scans.attach(self.record, ("school_plan",), clerk)
 
     def assess(self, step: Table) -> None:
         """Write the mid-year assessment of each pledge."""

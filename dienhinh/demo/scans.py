@@ -12,7 +12,7 @@ from dienhinh.files import store
 from dienhinh.files.inspect import Inspected
 from dienhinh.files.kinds import CONTENT_TYPES, Kind
 from dienhinh.models import Dossier, User
-from dienhinh.models.attachments import Owner
+from dienhinh.models.papers import Owner
 
 
 def of_dossier(dossier: Dossier, actor: User) -> None:

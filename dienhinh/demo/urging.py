@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dienhinh.demo import scans
 from dienhinh.demo.reading import Event
 from dienhinh.demo.world import World
 from dienhinh.domain import issuing, reminders, urgings, versions
@@ -30,3 +31,4 @@ def _issue(world: World, urging: Urging) -> None:
     officer, day = world.users["office", "officer"], world.calendar.day(-19)
     paper, _ = versions.printed("urging_letter", urging, officer)
     issuing.issue(paper, issuing.suggestion(paper, day.year), day, "", officer)
+    scans.attach(urging, ("urging_letter",), officer)

@@ -1,9 +1,10 @@
-"""The files of a dossier or list: take one in, let one go. Bytes are stored before; callers commit."""
+"""The files of a record that papers are kept with: take one in, let one go. Bytes are stored before; callers commit."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from dienhinh.domain import audit, dossiers
 from dienhinh.domain.access import scope
@@ -14,10 +15,18 @@ from dienhinh.extensions import db
 from dienhinh.files.inspect import Inspected
 from dienhinh.files.store import MEGABYTE, Blob
 from dienhinh.models import Attachment, AttachmentKind, Dossier, Paper, User
-from dienhinh.models.attachments import KINDS, Owner
+from dienhinh.models.attachments import KINDS
+from dienhinh.models.papers import Owner
 
 MOST_AT_ONCE = 20
-NAMES = {"dossier": "hồ sơ", "consolidation": "danh sách"}
+NAMES = {
+    "dossier": "hồ sơ",
+    "consolidation": "danh sách",
+    "school_plan": "kế hoạch",
+    "pledge_list": "danh sách đăng ký",
+    "report": "báo cáo",
+    "urging": "công văn",
+}
 
 
 class Quota(NamedTuple):
@@ -30,6 +39,12 @@ class Quota(NamedTuple):
 def kinds_of(owner: Owner) -> tuple[AttachmentKind, ...]:
     """Return what the files of a record can be."""
     return KINDS[owner.__tablename__]
+
+
+def of_record(owner: Owner) -> list[Attachment]:
+    """Return the files of a record, each with who sent it."""
+    query = sa.select(Attachment).where(getattr(Attachment, f"{owner.__tablename__}_id") == owner.id)
+    return list(db.session.scalars(query.options(joinedload(Attachment.uploaded_by)).order_by(Attachment.id)))
 
 
 def of_papers(papers: Iterable[Paper], user: User) -> dict[int, list[Attachment]]:
@@ -46,7 +61,7 @@ def of_papers(papers: Iterable[Paper], user: User) -> dict[int, list[Attachment]
 def check_open(owner: Owner) -> None:
     """Refuse to change the files of a record that is not in the hands of who sends them.
 
-    A list's signed papers come home at any time: the letter after it was sent, the notice after the answer.
+    All other signed papers come home at any time: a list's letter after it was sent, a plan once it has its number.
     """
     if isinstance(owner, Dossier):
         check_editable(owner)
@@ -123,7 +138,12 @@ def _touch(owner: Owner) -> None:
 
 def _record(verb: str, attachment: Attachment, actor: User, **more: int | None) -> None:
     told = {"attachment": attachment.id, "kind": attachment.kind.value} | more
-    audit.record(f"{attachment.owner.__tablename__}.{verb}", attachment.owner, actor=actor, **told)
+    record(attachment.owner, verb, actor, **told)
+
+
+def record(owner: Owner, verb: str, actor: User, **told: int | str | None) -> None:
+    """Write into the trail what was done with the files of a record."""
+    audit.record(f"{type(owner).__name__.lower()}.{verb}", owner, actor=actor, **told)
 
 
 def _check_room(owner: Owner, name: str, size: int, quota: Quota) -> None:

@@ -17,7 +17,6 @@ from dienhinh.domain.timeline import Line
 from dienhinh.extensions import db
 from dienhinh.models import (
     Amendment,
-    Attachment,
     AuditEntry,
     CandidateKind,
     Consolidation,
@@ -74,8 +73,6 @@ class Sheet:
     history: list[Line]
     mails: list[mails.Line]
     kept: list[kept.Kept]
-    outdated: set[int]
-    files: list[Attachment]
     diverging: list[divergence.Divergence]
     amendments: list[Consolidation]
 
@@ -131,7 +128,6 @@ def of(consolidation: Consolidation, user: User) -> Sheet:
     correcting = consolidation.amendment is Amendment.CORRECTION
     free = consolidations.available(consolidation) if picking and not correcting else []
     since = None if inside else consolidation.forwarded_at
-    printed = kept.of_record(consolidation)
     return Sheet(
         consolidation,
         inside,
@@ -140,17 +136,10 @@ def of(consolidation: Consolidation, user: User) -> Sheet:
         _grouped(free, consolidation),
         [line for line in timeline.of(consolidation, _sentence) if since is None or line.at >= since],
         [line for line in mails.of_consolidation(consolidation) if since is None or line.created_at >= since],
-        printed if inside else [],
-        kept.outdated(printed),
-        _files(consolidation),
+        kept.of_record(consolidation),
         divergence.of(consolidation.amends if correcting else consolidation) if inside else [],
         divergence.amendments(consolidation) if inside else [],
     )
-
-
-def _files(consolidation: Consolidation) -> list[Attachment]:
-    query = sa.select(Attachment).where(Attachment.consolidation_id == consolidation.id)
-    return list(db.session.scalars(query.options(joinedload(Attachment.uploaded_by)).order_by(Attachment.id)))
 
 
 def turn(consolidation: Consolidation, nominees: list[Nominee]) -> str:

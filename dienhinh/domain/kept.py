@@ -10,7 +10,7 @@ from dienhinh.domain import paper_changes, printing, report_papers, versions
 from dienhinh.domain.changes import Row, Section
 from dienhinh.domain.issuing import WHOLE
 from dienhinh.extensions import db
-from dienhinh.models import Attachment, AttachmentKind, Consolidation, Dossier, Paper
+from dienhinh.models import Attachment, AttachmentKind, Paper
 from dienhinh.models.papers import Owner
 
 FIGURES = frozenset(caption for _, caption, _ in report_papers.TABLES)
@@ -22,6 +22,11 @@ SCANNED = {
     "office_letter": AttachmentKind.SIGNED_LETTER,
     "consolidated_list": AttachmentKind.SIGNED_LIST,
     "result_notice": AttachmentKind.SIGNED_NOTICE,
+    "school_plan": AttachmentKind.SIGNED_PLAN,
+    "pledged_people": AttachmentKind.SIGNED_LIST,
+    "pledged_collectives": AttachmentKind.SIGNED_LIST,
+    "year_report": AttachmentKind.SIGNED_REPORT,
+    "urging_letter": AttachmentKind.SIGNED_DISPATCH,
 }
 
 
@@ -102,7 +107,7 @@ def has_grown(paper: Paper, differs: list[Section]) -> bool:
 
 def _old_scans(record: Owner, own: list[Paper], is_old: bool) -> Iterable[Attachment]:
     """Return the signed scans that show another text than the record: of an older version, or of one that is old."""
-    if not isinstance(record, Dossier | Consolidation) or own[0].kind not in SCANNED:
+    if own[0].kind not in SCANNED:
         return []
     scans = [scan for scan in record.attachments if scan.kind is SCANNED[own[0].kind]]
     return [scan for scan in scans if _is_of_old(scan, own, is_old)]

@@ -14,7 +14,7 @@ from dienhinh.errors import DomainError
 from dienhinh.files.inspect import Inspected
 from dienhinh.files.store import Blob
 from dienhinh.models import Attachment, AttachmentKind, Paper, User
-from dienhinh.models.attachments import Owner
+from dienhinh.models.papers import Owner
 
 AUTO = "auto"
 ELSEWHERE = (

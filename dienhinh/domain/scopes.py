@@ -1,6 +1,6 @@
 """Which records a unit's people reach, for each model: the conditions that every query of theirs is narrowed by."""
 
-from typing import Any
+from typing import Any, get_args
 
 import sqlalchemy as sa
 
@@ -37,6 +37,7 @@ from dienhinh.models import (
     Urging,
     activity_candidate,
 )
+from dienhinh.models.papers import Owner
 
 Units = set[int] | sa.BindParameter[Any]
 
@@ -74,26 +75,6 @@ def _consolidations(units: Units) -> sa.ColumnElement[bool]:
     return sa.or_(Consolidation.office_id.in_(units), sa.and_(Consolidation.recipient_id.in_(units), sent))
 
 
-def _papers(units: Units) -> sa.ColumnElement[bool]:
-    """A paper is seen by its own unit, and by those who see the record that it is of."""
-    return sa.or_(
-        Paper.unit_id.in_(units),
-        Paper.dossier_id.in_(sa.select(Dossier.id).where(_dossiers(units))),
-        Paper.consolidation_id.in_(sa.select(Consolidation.id).where(_consolidations(units))),
-        Paper.school_plan_id.in_(sa.select(SchoolPlan.id).where(_plans(units))),
-        Paper.pledge_list_id.in_(sa.select(PledgeList.id).where(_pledge_lists(units))),
-        Paper.report_id.in_(sa.select(Report.id).where(_reports(units))),
-    )
-
-
-def _files(units: Units) -> sa.ColumnElement[bool]:
-    """A file is seen by those who see the record that it is kept with."""
-    return sa.or_(
-        Attachment.dossier_id.in_(sa.select(Dossier.id).where(_dossiers(units))),
-        Attachment.consolidation_id.in_(sa.select(Consolidation.id).where(_consolidations(units))),
-    )
-
-
 def _plans(units: Units) -> sa.ColumnElement[bool]:
     """A school sees its own, an office what was sent to it."""
     sent = SchoolPlan.state != PlanState.DRAFT
@@ -126,6 +107,21 @@ def _reports(units: Units) -> sa.ColumnElement[bool]:
     """A unit sees its own, an office also those that its schools sent."""
     sent = Report.state != ReportState.DRAFT
     return sa.or_(Report.unit_id.in_(units), sa.and_(Report.office_id.in_(units), sent))
+
+
+def _kept_with(model: type[Attachment | Paper], units: Units) -> sa.ColumnElement[bool]:
+    """What is kept with a record is seen by those who see the record."""
+    return sa.or_(
+        *(
+            getattr(model, f"{owner.__tablename__}_id").in_(sa.select(owner.id).where(SCOPES[owner](units)))
+            for owner in get_args(Owner)
+        )
+    )
+
+
+def _papers(units: Units) -> sa.ColumnElement[bool]:
+    """A paper is also seen by its own unit."""
+    return sa.or_(Paper.unit_id.in_(units), _kept_with(Paper, units))
 
 
 def _units(units: Units) -> sa.ColumnElement[bool]:
@@ -187,7 +183,7 @@ SHARED = {
 SCOPES = {
     Dossier: _dossiers,
     Nominee: _through_dossier(Nominee),
-    Attachment: _files,
+    Attachment: lambda units: _kept_with(Attachment, units),
     Note: _through_dossier(Note),
     Submission: _through_dossier(Submission),
     Consolidation: _consolidations,

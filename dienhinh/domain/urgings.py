@@ -20,6 +20,9 @@ SENTENCES = {
     "urging.count": "Lập lại danh sách trường",
     "urging.print": "In để ký",
     "urging.issue": "Ghi số, ngày ban hành",
+    "urging.attach": "Gửi kèm một tệp",
+    "urging.detach": "Bỏ một tệp",
+    "urging.sort_file": "Đổi loại tệp",
 }
 
 

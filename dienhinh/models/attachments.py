@@ -8,7 +8,11 @@ from dienhinh.clock import now
 from dienhinh.extensions import db
 from dienhinh.models.consolidations import Consolidation
 from dienhinh.models.dossiers import Dossier
-from dienhinh.models.papers import Paper
+from dienhinh.models.papers import OWNERS, Owner, Paper
+from dienhinh.models.plans import SchoolPlan
+from dienhinh.models.pledges import PledgeList
+from dienhinh.models.reports import Report
+from dienhinh.models.urgings import Urging
 from dienhinh.models.users import User
 
 
@@ -17,6 +21,9 @@ class AttachmentKind(StrEnum):
     SIGNED_MINUTES = "signed_minutes"
     SIGNED_LIST = "signed_list"
     SIGNED_NOTICE = "signed_notice"
+    SIGNED_PLAN = "signed_plan"
+    SIGNED_REPORT = "signed_report"
+    SIGNED_DISPATCH = "signed_dispatch"
     EVIDENCE = "evidence"
     OTHER = "other"
 
@@ -27,6 +34,9 @@ class AttachmentKind(StrEnum):
             "signed_minutes": "Biên bản đã ký",
             "signed_list": "Danh sách đã ký",
             "signed_notice": "Thông báo đã ký",
+            "signed_plan": "Kế hoạch đã ký",
+            "signed_report": "Báo cáo đã ký",
+            "signed_dispatch": "Công văn đã ký",
             "evidence": "Minh chứng",
             "other": "Khác",
         }[self.value]
@@ -38,19 +48,21 @@ class AttachmentKind(StrEnum):
 
 
 K = AttachmentKind
-Owner = Dossier | Consolidation
 # What each owner's files can be.
 KINDS = {
     "dossier": (K.SIGNED_LETTER, K.SIGNED_MINUTES, K.SIGNED_LIST, K.EVIDENCE, K.OTHER),
     "consolidation": (K.SIGNED_LETTER, K.SIGNED_LIST, K.SIGNED_NOTICE, K.OTHER),
+    "school_plan": (K.SIGNED_PLAN, K.OTHER),
+    "pledge_list": (K.SIGNED_LIST, K.OTHER),
+    "report": (K.SIGNED_REPORT, K.OTHER),
+    "urging": (K.SIGNED_DISPATCH, K.OTHER),
 }
 SIGNED_KINDS = tuple(kind for kind in KINDS["dossier"] if kind.is_signed)
-# In other words: exactly one of them is set.
-ONE_OWNER = "(dossier_id IS NULL) <> (consolidation_id IS NULL)"
+ONE_OWNER = " + ".join(f"CASE WHEN {name}_id IS NULL THEN 0 ELSE 1 END" for name in OWNERS) + " = 1"
 
 
 class Attachment(db.Model):
-    """A file of a dossier or of a list, stored under its SHA-256; an iPhone's photo has a JPEG beside the original.
+    """A file of a record that papers are kept with, stored under its SHA-256; an iPhone's photo has a JPEG beside it.
 
     A scan whose QR was read knows the version that was signed, how many pages of it the file holds, and the numbers
     of those that tell it.
@@ -61,6 +73,10 @@ class Attachment(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
     consolidation_id: Mapped[int | None] = mapped_column(ForeignKey("consolidation.id"), index=True)
+    school_plan_id: Mapped[int | None] = mapped_column(ForeignKey("school_plan.id"), index=True)
+    pledge_list_id: Mapped[int | None] = mapped_column(ForeignKey("pledge_list.id"), index=True)
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"), index=True)
+    urging_id: Mapped[int | None] = mapped_column(ForeignKey("urging.id"), index=True)
     kind: Mapped[AttachmentKind]
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int]
@@ -76,13 +92,17 @@ class Attachment(db.Model):
 
     dossier: Mapped[Dossier | None] = relationship(back_populates="attachments")
     consolidation: Mapped[Consolidation | None] = relationship(back_populates="attachments")
+    school_plan: Mapped[SchoolPlan | None] = relationship(back_populates="attachments")
+    pledge_list: Mapped[PledgeList | None] = relationship(back_populates="attachments")
+    report: Mapped[Report | None] = relationship(back_populates="attachments")
+    urging: Mapped[Urging | None] = relationship(back_populates="attachments")
     uploaded_by: Mapped[User | None] = relationship()
     paper: Mapped[Paper | None] = relationship()
 
     @property
     def owner(self) -> Owner:
         """The record that the file is kept with."""
-        return self.dossier or self.consolidation
+        return next(filter(None, (getattr(self, name) for name in OWNERS)))
 
     @property
     def pages_home(self) -> int:

@@ -1,5 +1,6 @@
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,9 @@ from dienhinh.models.candidates import Candidate
 from dienhinh.models.programmes import Criterion, Programme
 from dienhinh.models.units import Unit
 from dienhinh.models.users import Post, User
+
+if TYPE_CHECKING:
+    from dienhinh.models.attachments import Attachment
 
 
 class PledgeState(StrEnum):
@@ -71,6 +75,9 @@ class PledgeList(db.Model):
     created_by: Mapped[User | None] = relationship()
     pledges: Mapped[list["Pledge"]] = relationship(
         back_populates="pledge_list", order_by="Pledge.position", cascade="all, delete-orphan"
+    )
+    attachments: Mapped[list["Attachment"]] = relationship(
+        back_populates="pledge_list", order_by="Attachment.id", cascade="all, delete-orphan"
     )
 
     __mapper_args__ = {"version_id_col": version}

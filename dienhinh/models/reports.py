@@ -1,5 +1,6 @@
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +10,9 @@ from dienhinh.extensions import db
 from dienhinh.models.programmes import Programme
 from dienhinh.models.units import Unit
 from dienhinh.models.users import Post, User
+
+if TYPE_CHECKING:
+    from dienhinh.models.attachments import Attachment
 
 
 class ReportKind(StrEnum):
@@ -75,6 +79,9 @@ class Report(db.Model):
     programme: Mapped[Programme] = relationship()
     signatory: Mapped[Post | None] = relationship()
     created_by: Mapped[User | None] = relationship()
+    attachments: Mapped[list["Attachment"]] = relationship(
+        back_populates="report", order_by="Attachment.id", cascade="all, delete-orphan"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,6 +9,9 @@ from dienhinh.extensions import db
 from dienhinh.models.programmes import Programme
 from dienhinh.models.units import Unit
 from dienhinh.models.users import Post, User
+
+if TYPE_CHECKING:
+    from dienhinh.models.attachments import Attachment
 
 
 class Urging(db.Model):
@@ -34,6 +38,9 @@ class Urging(db.Model):
     programme: Mapped[Programme] = relationship()
     signatory: Mapped[Post | None] = relationship()
     created_by: Mapped[User | None] = relationship()
+    attachments: Mapped[list["Attachment"]] = relationship(
+        back_populates="urging", order_by="Attachment.id", cascade="all, delete-orphan"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -1,15 +1,16 @@
-"""The files of a dossier or list: sent several at once, each judged alone; handed out so that no browser runs them."""
+"""The files of a record that papers are kept with: sent several at once, each judged alone, and handed out."""
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, current_app, flash, request, send_file, url_for
+from flask import Blueprint, Response, current_app, flash, request, url_for
 from werkzeug.datastructures import FileStorage
 
 from dienhinh.database import write_tx
-from dienhinh.domain import attachments, audit, scans
+from dienhinh.domain import attachments, scans
 from dienhinh.domain.access import units_with
 from dienhinh.domain.attachments import MOST_AT_ONCE, Quota
 from dienhinh.domain.policy import Permission as P
@@ -18,19 +19,26 @@ from dienhinh.errors import DomainError, Forbidden
 from dienhinh.files import store
 from dienhinh.files.inspect import inspect
 from dienhinh.files.kinds import Kind
-from dienhinh.files.names import clean_name, content_disposition
+from dienhinh.files.names import clean_name
 from dienhinh.files.preview import preview as to_preview
 from dienhinh.files.preview import to_jpeg
-from dienhinh.models import Attachment, AttachmentKind, Consolidation, Dossier
-from dienhinh.models.attachments import Owner
-from dienhinh.web import consolidations, editor
+from dienhinh.models import (
+    Attachment,
+    AttachmentKind,
+    Consolidation,
+    Dossier,
+    PledgeList,
+    Report,
+    SchoolPlan,
+    Urging,
+)
+from dienhinh.models.papers import Owner
+from dienhinh.web import consolidations, editor, filing, papers, plans, pledges, reports, urgings
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import go, is_htmx, render
+from dienhinh.web.stored_files import blobs, send
 
 bp = Blueprint("attachments", __name__)
-
-DAMAGED = "Nội dung tệp trên máy chủ không còn nguyên vẹn nên không tải xuống được. Xin báo người quản trị."
-SANDBOX = "default-src 'none'; img-src 'self'; sandbox"
 
 
 class Refused(NamedTuple):
@@ -40,14 +48,26 @@ class Refused(NamedTuple):
     code: str = ""
 
 
+class Outcome(NamedTuple):
+    """What became of a request: how many files were received, why others were not, and what to say of them."""
+
+    received: int = 0
+    refused: Sequence[Refused] = ()
+    told: Sequence[str] = ()
+    done: str = ""
+
+
 class Home(NamedTuple):
-    """Whose files, who may change them, and the page that they stand on; `unit` names the owner's unit."""
+    """Whose files, where they are sent, who may change them, and the page that they stand on.
+
+    `unit` names the owner's unit.
+    """
 
     model: type[Owner]
-    edit: P
-    unit: str
-    page: str
-    files: Callable[..., Response]
+    address: str
+    page: Callable[..., Response]
+    edit: P = P.ISSUE
+    unit: str = "unit_id"
 
     def find(self, id: int, *, lock: bool = False) -> Owner:
         """Return the owner to one of the unit that keeps its files; others may see them at most."""
@@ -57,33 +77,25 @@ class Home(NamedTuple):
         return owner
 
 
-def _of_dossier(id: int, status: int, **context: Any) -> Response:
-    return render(
-        "dossiers/edit.html", "files", status=status, **editor.editing(editor.reread(id)), **context
-    )
-
-
-def _of_list(id: int, status: int, **context: Any) -> Response:
-    listed = find(Consolidation, id, P.VIEW_CONSOLIDATION)
-    return consolidations.page(listed, status=status, block="files", **context)
+def _of_dossier(dossier: Dossier, status: int, **context: Any) -> Response:
+    editing = editor.editing(editor.reread(dossier.id))
+    return render("dossiers/edit.html", "files", status=status, **editing, **context)
 
 
 HOMES = {
-    "dossier": Home(Dossier, P.EDIT_DOSSIER, "unit_id", "dossiers.show", _of_dossier),
-    "consolidation": Home(Consolidation, P.ISSUE, "office_id", "consolidations.show", _of_list),
+    "dossier": Home(Dossier, "/ho-so/<int:id>/tep", _of_dossier, P.EDIT_DOSSIER),
+    "consolidation": Home(Consolidation, "/tong-hop/<int:id>/tep", consolidations.page, unit="office_id"),
+    "school_plan": Home(SchoolPlan, "/ke-hoach/ban/<int:id>/ban-da-ky", plans.page),
+    "pledge_list": Home(PledgeList, "/dang-ky/<int:id>/ban-da-ky", pledges.page),
+    "report": Home(Report, "/bao-cao/<int:id>/ban-da-ky", reports.page),
+    "urging": Home(Urging, "/tien-do/cong-van/<int:id>/ban-da-ky", urgings.page),
 }
 
 
-@bp.post("/ho-so/<int:id>/tep")
-@require(P.EDIT_DOSSIER)
-def upload(id: int) -> Response:
-    return _upload(HOMES["dossier"], id)
-
-
-@bp.post("/tong-hop/<int:id>/tep")
-@require(P.ISSUE)
-def upload_to_list(id: int) -> Response:
-    return _upload(HOMES["consolidation"], id)
+def _each_home() -> None:
+    for name, home in HOMES.items():
+        view = require(home.edit)(partial(_upload, home))
+        bp.add_url_rule(home.address, f"upload_to_{name}", view, methods=["POST"])
 
 
 def _upload(home: Home, id: int) -> Response:
@@ -103,9 +115,8 @@ def _upload(home: Home, id: int) -> Response:
                 refused.append(_refused(one.name, error))
         told = [tell() for tell in taken]
         if not taken:
-            verb = f"{owner.__tablename__}.attach_refused"
-            audit.record(verb, owner, actor=me(), files=len(files))
-    return _answer(home, id, len(taken), refused, told=list(filter(None, told)))
+            attachments.record(owner, "attach_refused", me(), files=len(files))
+    return _answer(home, id, Outcome(len(taken), refused, list(filter(None, told))))
 
 
 def _kind(owner: Owner, *more: str) -> str:
@@ -153,15 +164,16 @@ def _quota() -> Quota:
     return Quota(int(current_app.config["DOSSIER_FILES"]), int(current_app.config["DOSSIER_MB"]))
 
 
-def _answer(
-    home: Home, id: int, kept: int, refused: list[Refused], *, told: Iterable[str] = (), done: str = ""
-) -> Response:
-    if not refused and not is_htmx():
-        for sentence in told:
+def _answer(home: Home, id: int, outcome: Outcome) -> Response:
+    if not outcome.refused and not is_htmx():
+        for sentence in outcome.told:
             flash(sentence)
-        return go(url_for(home.page, id=id, _anchor="attachments"))
-    context = {"received": kept, "refused_files": refused, "uploaded": is_htmx(), "told": told, "done": done}
-    return home.files(id, 422 if refused else 200, **context)
+        return go(url_for(papers.HOMES[home.model.__tablename__][0], id=id, _anchor="attachments"))
+    owner, status = home.find(id), 422 if outcome.refused else 200
+    context = {"outcome": outcome, "uploaded": is_htmx()}
+    if is_htmx() and not isinstance(owner, Dossier):
+        return render("attachments/signed.html", "files", status, **filing.signed(owner), **context)
+    return home.page(owner, status=status, **context)
 
 
 @bp.post("/tep/<int:id>/xoa")
@@ -188,7 +200,7 @@ def _change(id: int, act: Callable[[Attachment], None], done: str) -> Response:
         home, owner_id = HOMES[seen.__tablename__], seen.id
         home.find(owner_id, lock=True)
         act(find(Attachment, id, P.VIEW_FILE))
-    return _answer(home, owner_id, 0, [], done=done)
+    return _answer(home, owner_id, Outcome(done=done))
 
 
 @bp.get("/tep/<int:id>")
@@ -208,18 +220,4 @@ def preview(id: int) -> Response:
     return send(attachment.preview_sha256, f"{Path(attachment.name).stem}.jpg", "image/jpeg", inline=True)
 
 
-def send(sha256: str, name: str, content_type: str, *, inline: bool) -> Response:
-    """Answer with stored bytes under a name; those that are not whole any more are refused."""
-    if not store.verify(blobs(), sha256):
-        current_app.logger.error("The bytes of %s are damaged or gone.", sha256)
-        raise store.StorageError(DAMAGED)
-    response = send_file(store.open_blob(blobs(), sha256), mimetype=content_type, max_age=0)
-    response.headers["Content-Disposition"] = content_disposition(name, inline=inline)
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def blobs() -> Path:
-    """Return the folder in which files are kept."""
-    return Path(current_app.config["DATA"]) / "blobs"
+_each_home()

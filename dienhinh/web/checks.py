@@ -14,10 +14,10 @@ from dienhinh.database import write_tx
 from dienhinh.domain import checks, printing, proofs, throttle
 from dienhinh.errors import DomainError
 from dienhinh.files.names import content_disposition
-from dienhinh.web.attachments import SANDBOX
 from dienhinh.web.guard import me
 from dienhinh.web.htmx import go, render
 from dienhinh.web.papers import home
+from dienhinh.web.stored_files import SANDBOX
 
 bp = Blueprint("checks", __name__)
 

@@ -10,12 +10,10 @@ from dienhinh.database import write_tx
 from dienhinh.domain import (
     access,
     amending,
-    attachments,
     consolidation_letter,
     consolidation_sheet,
     consolidations,
     programmes,
-    scans,
     signatories,
     workflow,
 )
@@ -23,6 +21,7 @@ from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
 from dienhinh.errors import DomainError
 from dienhinh.models import Amendment, Consolidation, ConsolidationState
+from dienhinh.web import filing
 from dienhinh.web.forms import Form, choice, line
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import after_post, again, is_htmx, render
@@ -96,7 +95,6 @@ def page(
     consolidation: Consolidation,
     form: Form | None = None,
     status: int = 200,
-    block: str = "consolidation",
     **context: Any,
 ) -> Response:
     """Show a list to whoever may see it; `form` is a letter that was sent and refused."""
@@ -109,17 +107,15 @@ def page(
         form = LetterForm(formdata=None, obj=consolidation)
     if form:
         form.signatory_id.choices = _signing(consolidation)
+    sheet = consolidation_sheet.of(consolidation, user)
     return render(
         "consolidations/show.html",
-        block,
+        "consolidation",
         status,
-        sheet=consolidation_sheet.of(consolidation, user),
+        sheet=sheet,
         steps=workflow.open_steps(consolidation, user),
         form=form,
-        filing=consolidation.office_id in access.units_with(user, P.ISSUE),
-        kinds=attachments.kinds_of(consolidation),
-        auto_kind=scans.AUTO,
-        most_files=attachments.MOST_AT_ONCE,
+        **filing.signed(consolidation, sheet.kept),
         **context,
     )
 

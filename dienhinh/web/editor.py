@@ -66,7 +66,7 @@ def common(dossier: Dossier) -> dict[str, Any]:
         "steps": workflow.open_steps(dossier, me()),
         "notes": _notes(dossier),
         "rules": rules,
-        "kinds": attachments.kinds_of(dossier),
+        "file_kinds": attachments.kinds_of(dossier),
         "kept": printed,
         "outdated": kept.outdated(printed),
         "fragment": is_htmx(),

@@ -20,11 +20,11 @@ from dienhinh.files.inspect import inspect
 from dienhinh.files.kinds import Kind
 from dienhinh.files.names import clean_name
 from dienhinh.models import Dossier, ImportKind, PledgeList, TableImport
-from dienhinh.web.attachments import blobs
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
 from dienhinh.web.request import whole_number
 from dienhinh.web.sheets import download
+from dienhinh.web.stored_files import blobs
 from dienhinh.web.waiting import Bar
 
 bp = Blueprint("imports", __name__)

@@ -16,8 +16,8 @@ from dienhinh.files.kinds import Kind
 from dienhinh.files.names import clean_name
 from dienhinh.files.preview import preview, small
 from dienhinh.models import Activity, Photo, Story
-from dienhinh.web.attachments import DAMAGED, SANDBOX, blobs
 from dienhinh.web.guard import find, me
+from dienhinh.web.stored_files import DAMAGED, SANDBOX, blobs
 
 HOLDERS = {"activity": Activity, "story": Story}
 KINDS = (Kind.JPEG, Kind.PNG, Kind.HEIC)

@@ -9,7 +9,6 @@ from dienhinh import clock
 from dienhinh.database import write_tx
 from dienhinh.domain import (
     access,
-    kept,
     mails,
     plans,
     printing,
@@ -28,7 +27,7 @@ from dienhinh.files.inspect import inspect
 from dienhinh.files.kinds import Kind
 from dienhinh.files.names import clean_name
 from dienhinh.models import SchoolPlan, Unit
-from dienhinh.web import attachments, roster, saving
+from dienhinh.web import filing, roster, saving, stored_files
 from dienhinh.web.forms import choice, id_of, line, pairs, paragraph
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
@@ -87,12 +86,12 @@ def show(id: int) -> Response:
     return page(find(SchoolPlan, id, P.VIEW_PLANS))
 
 
-def page(plan: SchoolPlan, saved: Saved | None = None) -> Response:
+def page(plan: SchoolPlan, saved: Saved | None = None, *, status: int = 200, **context: Any) -> Response:
     """Show a plan: as a form to the school while it is in its hands, else to be read."""
     editing = plan.editable and access.allowed(plan, me(), P.EDIT_PLANS)
     return render(
         "plans/show.html",
-        status=saved.status if saved else 200,
+        status=saved.status if saved else status,
         plan=plan,
         part=(saved.part if saved else _part(plan)) if editing else None,
         saved=saved,
@@ -101,9 +100,10 @@ def page(plan: SchoolPlan, saved: Saved | None = None) -> Response:
         turn=year_turns.turn(plan, me()),
         late=year_records.is_late(plan),
         past=year_turns.history(plan),
-        kept=kept.of_record(plan),
         letters=mails.of_year(plan),
         steps=workflow.open_steps(plan, me()) if plan.programme.is_open else [],
+        **filing.signed(plan),
+        **context,
     )
 
 
@@ -137,7 +137,7 @@ def upload(id: int) -> Response:
         file = request.files.get("file")
         if file is None or not file.filename:
             raise DomainError("Chưa chọn tệp nào.", field="file")
-        name, blobs = clean_name(file.filename), attachments.blobs()
+        name, blobs = clean_name(file.filename), stored_files.blobs()
         limit = int(current_app.config["UPLOAD_MB"]) * store.MEGABYTE
         blob = store.put(blobs, file.stream, limit=limit)
         seen = inspect(store.path_of(blobs, blob.sha256), name)
@@ -168,7 +168,7 @@ def download(id: int) -> Response:
     plan = find(SchoolPlan, id, P.VIEW_PLANS)
     if plan.sha256 is None:
         raise DomainError("Kế hoạch này không có tệp kèm theo.")
-    return attachments.send(plan.sha256, plan.file_name, plan.content_type, inline=False)
+    return stored_files.send(plan.sha256, plan.file_name, plan.content_type, inline=False)
 
 
 @bp.post("/ke-hoach/ban/<int:id>/chuyen/<name>")

@@ -13,7 +13,6 @@ from dienhinh.domain import (
     assessing,
     candidates,
     choosing,
-    kept,
     mails,
     nominating,
     pledges,
@@ -30,7 +29,7 @@ from dienhinh.domain.review import bounded
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.models import Candidate, CandidateKind, Grade, Pledge, PledgeList, PledgeState
 from dienhinh.text import lines
-from dienhinh.web import roster, saving
+from dienhinh.web import filing, roster, saving
 from dienhinh.web.candidates import NewCandidateForm
 from dienhinh.web.forms import choice, id_of, paragraph
 from dienhinh.web.guard import find, me, require
@@ -79,7 +78,12 @@ def show(id: int) -> Response:
 
 
 def page(
-    register: PledgeList, saved: Saved | None = None, form: NewCandidateForm | None = None, code: int = 200
+    register: PledgeList,
+    saved: Saved | None = None,
+    form: NewCandidateForm | None = None,
+    *,
+    status: int = 200,
+    **context: Any,
 ) -> Response:
     """Show a list: written, assessed again, or read, as its state and the user's right allow."""
     pledges.load(register)
@@ -90,7 +94,7 @@ def page(
     writing = at_home and register.editable
     return render(
         "pledges/show.html",
-        status=saved.status if saved else code,
+        status=saved.status if saved else status,
         register=register,
         written=turn if at_home else "",
         part=(saved.part if saved else _part(register, turn)) if at_home and turn else None,
@@ -107,9 +111,10 @@ def page(
         turn=year_turns.turn(register, me()),
         late=year_records.is_late(register),
         past=year_turns.history(register),
-        kept=kept.of_record(register),
         letters=mails.of_year(register),
         steps=workflow.open_steps(register, me()) if register.programme.is_open else [],
+        **filing.signed(register),
+        **context,
     )
 
 
@@ -199,7 +204,7 @@ def _added() -> NewCandidateForm:
 def _not_added(id: int, form: NewCandidateForm, code: int) -> Response:
     """Show again what was typed of a new candidate, below the list, which is stored."""
     flash("Đã lưu danh sách. Đối tượng mới ở cuối trang chưa được thêm.", "ok")
-    return page(find(PledgeList, id, P.EDIT_PLANS), form=form, code=code)
+    return page(find(PledgeList, id, P.EDIT_PLANS), form=form, status=code)
 
 
 @bp.post("/dang-ky/<int:id>/them")

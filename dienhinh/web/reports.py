@@ -6,12 +6,12 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from dienhinh import clock, papers, sheets
-from dienhinh.domain import access, kept, mails, programmes, report_papers, reports, signatories, workflow
+from dienhinh.domain import access, mails, programmes, report_papers, reports, signatories, workflow
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
 from dienhinh.errors import DomainError
 from dienhinh.models import Report, ReportKind, UnitKind
-from dienhinh.web import saving
+from dienhinh.web import filing, saving
 from dienhinh.web.forms import choice, id_of, pairs, paragraph
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, render
@@ -69,7 +69,7 @@ def create() -> Response:
 @bp.get("/<int:id>")
 @require(P.VIEW_REPORT)
 def show(id: int) -> Response:
-    return _page(find(Report, id, P.VIEW_REPORT))
+    return page(find(Report, id, P.VIEW_REPORT))
 
 
 @bp.post("/<int:id>/luu")
@@ -79,7 +79,7 @@ def save(id: int) -> Response:
         return saving.save(
             lambda: _part(find(Report, id, P.WRITE_REPORT, lock=True), request.form),
             "reports/show.html",
-            lambda saved: _page(find(Report, id, P.WRITE_REPORT), saved),
+            lambda saved: page(find(Report, id, P.WRITE_REPORT), saved),
         )
     except DomainError as error:
         return again(error, show, id=id)
@@ -144,9 +144,9 @@ def _part(report: Report, sent: Any = None) -> Part:
     return Part("words", report, page, form, stored, partial(reports.save, report))
 
 
-def _page(report: Report, saved: Saved | None = None) -> Response:
+def page(report: Report, saved: Saved | None = None, *, status: int = 200, **context: Any) -> Response:
     content = reports.shown(report)
-    context: dict[str, Any] = {
+    context |= filing.signed(report) | {
         "report": report,
         "content": content,
         "tables": report_papers.tables(content),
@@ -155,13 +155,12 @@ def _page(report: Report, saved: Saved | None = None) -> Response:
         "saved": saved,
         "steps": workflow.open_steps(report, me()),
         "turn": reports.turn(report),
-        "kept": kept.of_record(report),
         "letters": mails.of_year(report),
         "overall": report.unit_id == report.office_id,
     }
     if report.editable and access.allowed(report, me(), P.WRITE_REPORT):
         context |= {"part": saved.part if saved else _part(report), "tab": saving.new_tab()}
-    return render("reports/show.html", status=saved.status if saved else 200, **context)
+    return render("reports/show.html", status=saved.status if saved else status, **context)
 
 
 def _may_write() -> bool:

@@ -9,8 +9,8 @@ from dienhinh import sheets
 from dienhinh.database import write_tx
 from dienhinh.domain import audit
 from dienhinh.files.names import content_disposition
-from dienhinh.web.attachments import SANDBOX
 from dienhinh.web.guard import me
+from dienhinh.web.stored_files import SANDBOX
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:

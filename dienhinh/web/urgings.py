@@ -6,13 +6,13 @@ from flask import Blueprint, Response, redirect, request, url_for
 
 from dienhinh import clock
 from dienhinh.database import write_tx
-from dienhinh.domain import access, kept, reminders, signatories, urgings
+from dienhinh.domain import access, reminders, signatories, urgings
 from dienhinh.domain.duties import Duty
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.urging_papers import duty_of
 from dienhinh.errors import DomainError
 from dienhinh.models import Programme, Urging
-from dienhinh.web import forms
+from dienhinh.web import filing, forms
 from dienhinh.web.forms import Form, choice, pairs
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import go, render
@@ -62,7 +62,7 @@ def new() -> Response:
 @bp.get("/<int:id>")
 @require(P.VIEW_INTERNAL)
 def show(id: int) -> Response:
-    return _page(find(Urging, id, P.VIEW_INTERNAL))
+    return page(find(Urging, id, P.VIEW_INTERNAL))
 
 
 @bp.post("/<int:id>/lap-lai")
@@ -77,7 +77,7 @@ def recount(id: int) -> Response:
             return go(url_for("urgings.show", id=id))
         except DomainError as error:
             forms.refuse_field(form, error)
-    return _page(find(Urging, id, P.REMIND), form)
+    return page(find(Urging, id, P.REMIND), form)
 
 
 def _begin(asked: Duty, form: UrgingForm) -> str:
@@ -85,15 +85,16 @@ def _begin(asked: Duty, form: UrgingForm) -> str:
     return url_for("urgings.show", id=made.id)
 
 
-def _page(urging: Urging, form: UrgingForm | None = None) -> Response:
+def page(urging: Urging, form: UrgingForm | None = None, *, status: int = 0, **context: Any) -> Response:
     schools, duty = urgings.since(urging), duty_of(urging)
-    context: dict[str, Any] = {"urging": urging, "duty": duty, "schools": schools}
+    context |= filing.signed(urging) | {"urging": urging, "duty": duty, "schools": schools}
     if not urging.is_issued and urging.programme.is_open and access.allowed(urging, me(), P.REMIND):
         context["form"] = form or _form(urging.programme, urging.signatory_id)
         context["choices"] = reminders.choices(urging.programme, duty)
         context["chosen"] = chosen() if form else {school["unit"] for school in urging.schools}
-    context |= {"kept": kept.of_record(urging), "past": urgings.history(urging)}
-    return render("urgings/show.html", status=forms.status(), **context)
+    return render(
+        "urgings/show.html", status=status or forms.status(), past=urgings.history(urging), **context
+    )
 
 
 def _form(programme: Programme, signatory: int | None = None) -> UrgingForm:

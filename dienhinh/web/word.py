@@ -4,8 +4,8 @@ from flask import Blueprint, Response
 
 from dienhinh.domain import printing
 from dienhinh.files.names import content_disposition
-from dienhinh.web.attachments import SANDBOX
 from dienhinh.web.papers import each_paper
+from dienhinh.web.stored_files import SANDBOX
 
 bp = Blueprint("word", __name__)
 

@@ -79,7 +79,7 @@ def test_imports_of_pledges_go_where_older_code_could_not_read_them(app):
         assert [row.kind for row in db.session.scalars(sa.select(TableImport))] == [ImportKind.CANDIDATES]
 
 
-def test_files_of_lists_come_and_go_while_those_of_dossiers_stay(app):
+def test_files_of_younger_owners_come_and_go_while_those_of_older_ones_stay(app):
     schema.init_app(app)
     values = {"kind": AttachmentKind.OTHER, "sha256": "a" * 64, "size": 7, "content_type": "a/b"}
     kept = sa.text("SELECT id, dossier_id, name, size FROM attachment")
@@ -87,15 +87,16 @@ def test_files_of_lists_come_and_go_while_those_of_dossiers_stay(app):
         world = make.world()
         dossier = make.dossier(world, DossierState.ACCEPTED)
         listed = make.consolidation(world)
-        for owner, name in ((dossier, "của hồ sơ.pdf"), (listed, "của danh sách.pdf")):
-            owner.attachments.append(Attachment(name=name, **values))
+        for owner in (dossier, listed, make.plan(world)):
+            owner.attachments.append(Attachment(name=f"{owner.__tablename__}.pdf", **values))
         db.session.commit()
         db.session.remove()
-        downgrade(directory="migrations", revision="0016")
-        with db.engine.connect() as connection:
-            assert connection.execute(kept).all() == [(1, 1, "của hồ sơ.pdf", 7)]
+        for revision, left in (("0021", ["dossier.pdf", "consolidation.pdf"]), ("0016", ["dossier.pdf"])):
+            downgrade(directory="migrations", revision=revision)
+            with db.engine.connect() as connection:
+                assert [row.name for row in connection.execute(kept)] == left
         upgrade(directory="migrations")
         with db.engine.begin() as connection:
-            assert connection.execute(kept).all() == [(1, 1, "của hồ sơ.pdf", 7)]
+            assert connection.execute(kept).all() == [(1, 1, "dossier.pdf", 7)]
             with pytest.raises(sa.exc.IntegrityError):
                 connection.exec_driver_sql("UPDATE attachment SET dossier_id = NULL")

@@ -81,7 +81,8 @@ def make_two() -> Two:
     first, second = make.world(), make.world()
     states = (DossierState.DRAFT, DossierState.SUBMITTED, DossierState.FORWARDED)
     own = {f"own {state.value}": _objects(first, state) for state in states}
-    # One address serves the files of dossiers and of lists: those of a list that was sent, here.
+    # One address serves the files of every record: those of a plan, and of a list that was sent, here.
+    own["own submitted"]["attachment"] = own["own submitted"]["plan_file"]
     own["own forwarded"]["attachment"] = own["own forwarded"]["list_file"]
     other = _objects(second, DossierState.FORWARDED)
     return Two(own, other, {role: getattr(first, role).email for role in ROLES})
@@ -146,6 +147,8 @@ def _objects(world: make.World, state: DossierState) -> Ids:
     if state is not DossierState.DRAFT and plan.round == 0:
         for record in (plan, register):
             workflow.perform(record, "submit", actor=world.principal)
+    plan_file = Attachment(school_plan=plan, kind=AttachmentKind.OTHER, **values)
+    db.session.add(plan_file)
     table = TableImport(
         unit=world.school,
         user_id=world.clerk.id,
@@ -168,6 +171,7 @@ def _objects(world: make.World, state: DossierState) -> Ids:
         "nominee": dossier.nominees[0].id,
         "attachment": attachment.id,
         "list_file": list_file.id,
+        "plan_file": plan_file.id,
         "candidate": dossier.nominees[0].candidate_id,
         "consolidation": listed.id,
         "import": table.id,

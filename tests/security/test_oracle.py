@@ -19,8 +19,12 @@ from dienhinh.models import (
     DossierState,
     Honour,
     Nominee,
+    PledgeList,
+    Report,
+    SchoolPlan,
     Story,
     Unit,
+    Urging,
     User,
 )
 
@@ -30,6 +34,10 @@ VIEW = {
     Nominee: P.VIEW_DOSSIER,
     Attachment: P.VIEW_FILE,
     Consolidation: P.VIEW_CONSOLIDATION,
+    SchoolPlan: P.VIEW_PLANS,
+    PledgeList: P.VIEW_PLANS,
+    Report: P.VIEW_REPORT,
+    Urging: P.VIEW_INTERNAL,
     Candidate: P.VIEW_CANDIDATES,
     Activity: P.VIEW_ACTIVITIES,
     Story: P.VIEW_STORIES,
@@ -86,8 +94,14 @@ def sees(role: str, unit: int, record: db.Model) -> bool:
         if role == "inspector":
             return record.recipient_id == unit and record.state in SENT
         return role in ("officer", "leader") and record.office_id == unit
-    if isinstance(record, Attachment) and record.consolidation:
-        return sees(role, unit, record.consolidation)
+    if isinstance(record, Attachment) and record.dossier is None:
+        return sees(role, unit, record.owner)
+    if isinstance(record, Urging):
+        return role in ("officer", "leader") and record.unit_id == unit
+    if isinstance(record, SchoolPlan | PledgeList | Report):
+        at_office = role in ("officer", "leader") and record.office_id == unit
+        at_school = role in ("clerk", "principal") and record.unit_id == unit
+        return at_school or (at_office and (record.unit_id == unit or record.state.value != "draft"))
     return sees_dossier(role, unit, record if isinstance(record, Dossier) else record.dossier)
 
 
