@@ -55,6 +55,17 @@ document.addEventListener("input", ({target}) => target.matches(DAYS) && sayDay(
 for (const name of ["DOMContentLoaded", "htmx:afterSettle"]) document.addEventListener(name, sayDays);
 window.addEventListener("pageshow", sayDays);
 
+// Long passwords are typed on small keys: who types may look at them.
+for (const last of document.querySelectorAll("form .field:has(input[type=password]):not(:has(~ .field input[type=password]))")) {
+  const form = last.closest("form"), box = document.createElement("div"), fields = form.querySelectorAll("input[type=password]");
+  box.className = "form-check";
+  box.innerHTML = '<input class="form-check-input" type="checkbox" id="show-typed"><label class="form-check-label" for="show-typed">Hiện chữ đang gõ</label>';
+  last.after(box);
+  const show = shown => fields.forEach(field => { field.type = shown ? "text" : "password"; });
+  box.firstChild.addEventListener("change", ({target}) => show(target.checked));
+  form.addEventListener("submit", () => show(false));
+}
+
 function tell(sentence) {
   const line = document.createElement("p");
   line.className = "message seal";

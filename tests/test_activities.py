@@ -94,7 +94,7 @@ def test_the_same_form_sent_twice_is_one_activity(app, clerk):
             f"{clock.today().year + 1}-12-31",
             "Hoạt động ghi sau khi đã làm; ngày không thể sau hôm nay.",
         ),
-        ("kind", "", "Xin điền mục này."),
+        ("kind", "", "Xin chọn một mục trong danh sách."),
         ("kind", "Tự bịa", "Xin chọn một mục trong danh sách."),
         ("place", "x" * 201, "Mục này dài quá 200 ký tự."),
     ],

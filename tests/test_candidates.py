@@ -183,3 +183,11 @@ def test_a_head_is_known_by_the_post_whether_ticked_or_not(context):
         for n, post in enumerate(posts)
     ]
     assert [one.is_leader for one in made] == [True, True, False, False]
+
+
+@pytest.mark.parametrize("name", ["", "😀😀", "-1", "²"])
+def test_a_name_has_letters(context, name):
+    world = make.world()
+    with pytest.raises(DomainError) as refusal:
+        candidates.add(world.school, CandidateKind.INDIVIDUAL, {"name": name}, world.clerk)
+    assert refusal.value.field == "name"

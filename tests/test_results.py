@@ -242,7 +242,7 @@ def test_two_who_write_at_once_do_not_overwrite(app, site):
 @pytest.mark.parametrize(
     ("changes", "sentence", "anchor"),
     [
-        ({"result": ""}, "Kết quả: Xin điền mục này.", "result-1"),
+        ({"result": ""}, "Kết quả: Xin chọn một mục trong danh sách.", "result-1"),
         ({"result": "khong-co"}, "Kết quả: Xin chọn một mục trong danh sách.", "result-1"),
         ({"number": ""}, "Xin ghi số quyết định.", "number-1"),
         (

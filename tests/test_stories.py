@@ -276,7 +276,7 @@ def test_a_story_without_a_subject_is_not_begun(login, home):
     answer = login(home["clerk"]).submit("/guong/moi", "Bắt đầu viết", title="Tên đã nhập")
     tree = html.page(answer)
     assert (answer.status_code, tree.get_element_by_id("title").value) == (422, "Tên đã nhập")
-    assert html.text(tree.get_element_by_id("candidate-error")) == "Xin điền mục này."
+    assert html.text(tree.get_element_by_id("candidate-error")) == "Xin chọn một mục trong danh sách."
 
 
 def test_a_step_on_an_older_page_is_refused(login, home):

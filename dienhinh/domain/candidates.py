@@ -126,8 +126,8 @@ def teaching_month(day: date | None) -> date | None:
 def _fill(candidate: Candidate, values: Mapping[str, Any]) -> None:
     for field in values.keys() & set(FIELDS):
         setattr(candidate, field, _READ.get(field, lambda value: value)(values[field]))
-    if not candidate.name:
-        raise DomainError("Xin ghi tên của đối tượng.", field="name")
+    if not any(map(str.isalpha, candidate.name)):
+        raise DomainError("Xin ghi tên của đối tượng bằng chữ.", field="name")
     if candidate.kind is CandidateKind.COLLECTIVE:
         candidate.is_leader, candidate.teaching_since = False, None
     elif _LEADS.match((candidate.position or "").casefold()):

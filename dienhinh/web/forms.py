@@ -25,6 +25,7 @@ from dienhinh.errors import DomainError
 from dienhinh.web.request import whole_number
 
 REQUIRED = "Xin điền mục này."
+CHOOSE = "Xin chọn một mục trong danh sách."
 
 
 class Form(FlaskForm):
@@ -88,7 +89,8 @@ def day(label: str, *, required: bool = False, **options: Any) -> DateField:
 
 def choice(label: str, choices: Any, *, required: bool = False, **options: Any) -> SelectField:
     """One of a list."""
-    return ChoiceField(label, [_needed(required)], choices=pairs(choices), **options)
+    needed = InputRequired(CHOOSE) if required else Optional()
+    return ChoiceField(label, [needed], choices=pairs(choices), **options)
 
 
 def pairs(choices: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
@@ -159,7 +161,7 @@ class ChoiceField(SelectField):
         try:
             super().pre_validate(form)
         except ValidationError as error:
-            raise ValidationError("Xin chọn một mục trong danh sách.") from error
+            raise ValidationError(CHOOSE) from error
 
 
 def _needed(required: bool) -> Any:

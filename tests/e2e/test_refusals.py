@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import allowing
+from tests.support.browser import allowing, axe
 
 PRINCIPAL = "hieutruong.thcsvt@example.vn"
 
@@ -58,3 +58,15 @@ def test_what_is_too_large_to_be_sent_is_said_on_the_page_and_stays_in_it(draft)
         opinions.fill("Mọi người đều nhất trí.")
         expect(draft.locator("#messages")).to_contain_text("lớn quá mức cho phép")
     expect(opinions).to_have_value("Mọi người đều nhất trí.")
+
+
+def test_who_types_a_password_may_look_at_it_and_it_is_sent_hidden(browse):
+    page = browse()
+    page.goto("/dang-nhap")
+    page.fill("[name=password]", "một câu dài trên bàn phím nhỏ")
+    page.get_by_label("Hiện chữ đang gõ").check()
+    expect(page.locator("[name=password]")).to_have_attribute("type", "text")
+    axe(page)
+    with allowing(page, 422):
+        page.get_by_role("button", name="Đăng nhập").click()
+        expect(page.locator("[name=password]")).to_have_attribute("type", "password")
