@@ -154,7 +154,23 @@ def _ehlo_name(host_name: str) -> str:
     return f"[IPv6:{address}]" if address.version == 6 else f"[{address}]"
 
 
+FAULTS = {
+    ConnectionRefusedError: "máy chủ không nhận kết nối ở cổng này; xin xem lại tên máy chủ và cổng",
+    socket.gaierror: "không tìm thấy máy chủ có tên này",
+    TimeoutError: "máy chủ không trả lời trong thời gian chờ",
+    smtplib.SMTPServerDisconnected: "máy chủ ngắt kết nối giữa chừng; xin xem lại cổng và cách bảo mật",
+}
+
+
 def _words(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPServerDisconnected) and "timed out" in str(error):
+        return FAULTS[TimeoutError]
+    fault = next((words for kind, words in FAULTS.items() if isinstance(error, kind)), "")
+    if fault:
+        return fault
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        reply = f"{error.smtp_code} {_decoded(error.smtp_error)}"
+        return f"tài khoản hoặc mật khẩu thư không đúng ({reply})"
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_decoded(error.smtp_error)}"
     if isinstance(error, ssl.SSLCertVerificationError):

@@ -136,8 +136,14 @@ def test_a_server_that_is_not_there(listen):
     refused = failure(free_port())
     assert (refused.outcome, refused.sentence) == (
         Outcome.NO_SERVER,
-        "Chưa dùng được máy chủ thư: [Errno 111] Connection refused",
+        "Chưa dùng được máy chủ thư: máy chủ không nhận kết nối ở cổng này; xin xem lại tên máy chủ và cổng",
     )
+
+
+def test_a_server_that_says_nothing_is_told_in_words(listen, monkeypatch):
+    monkeypatch.setattr(transport, "SOCKET_SECONDS", 0.2)
+    refused = failure(listen(lambda connection: time.sleep(0.6)))
+    assert refused.sentence == "Chưa dùng được máy chủ thư: máy chủ không trả lời trong thời gian chờ"
 
 
 @pytest.mark.parametrize(

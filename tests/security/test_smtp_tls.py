@@ -99,7 +99,10 @@ def test_the_account_is_used_and_its_password_never_shown(tmp_path):
     try:
         ca_file = str(server.tls.certificate)
         words = refusal(server, "starttls", ca_file=ca_file, username="phong", password="mat khau sai")
-        assert words == "Chưa dùng được máy chủ thư: 535 5.7.8 Authentication credentials invalid"
+        assert words == (
+            "Chưa dùng được máy chủ thư: tài khoản hoặc mật khẩu thư không đúng "
+            "(535 5.7.8 Authentication credentials invalid)"
+        )
         send(server, "starttls", ca_file=ca_file, username="phong", password="mat khau dung")
         assert len(server.received) == 1
     finally:
