@@ -105,7 +105,8 @@ def turn(report: Report) -> str:
     """Return the sentence that says whose turn it is, what comes next and by when."""
     day = f" Hạn: ngày {report.due_on:%d/%m/%Y}." if report.due_on else ""
     if report.unit_id == report.office_id and report.number and report.issued_on:
-        return f"Báo cáo của {report.unit.name} đã ban hành ngày {report.issued_on:%d/%m/%Y}: gửi cấp trên."
+        issued = f"{report.issued_on:%d/%m/%Y}"
+        return f"Báo cáo của {report.unit.name} đã ban hành ngày {issued}. Việc còn lại: gửi cấp trên."
     if report.unit_id == report.office_id:
         return f"Báo cáo của {report.unit.name}. Soạn phần lời, in, ký và gửi cấp trên.{day}"
     return {
