@@ -63,6 +63,8 @@ def test_a_broken_page_is_found_out(sound, broken, fault):
 def test_words_and_values_are_no_matter_of_syntax_and_what_would_be_one_is_kept():
     page = '<p class="{}">{}\n<b>x</b></p>'
     assert html.shape(page.format("a", "Một &amp; hai")) == html.shape(page.format("b-c", "Ba"))
+    assert html.shape(page.format("YQ==", "b")) == html.shape(page.format("a", "b"))
+    assert html.shape(page.format("a&b=", "c")) != html.shape(page.format("a", "c"))
     odd = ["", " ", "&nbsp", "&khong;", "a < b", "<!-- a > b"]
     assert len({html.shape(page.format("a", words)) for words in ("Một", *odd[2:])}) == 5
     assert (

@@ -12,7 +12,8 @@ from lxml.html import HtmlElement
 
 CONTAINERS = {"tr": "tbody", "td": "tr", "th": "tr", "option": "select", "tbody": "table", "thead": "table"}
 ESCAPED = "&(?:amp|lt|gt|quot|#34|#39);"
-VALUE = re.compile(f'(?<==")(?:[^"&<>]|{ESCAPED})*(?=")')
+VALUE = re.compile('="([^"]*)"')
+PLAIN = re.compile(f"(?:[^&<>]|{ESCAPED})*")
 WORDS = re.compile(f"(?<=>)(?:[^<&]|{ESCAPED})+(?=<)")
 UNNAMED_INPUTS = {"hidden", "submit", "button", "reset", "image"}
 
@@ -62,9 +63,8 @@ def syntax_faults(source: str, document: bool) -> list[str]:
 
 def shape(source: str) -> str:
     """A page without its words and values: many tests see the same page with others, which are no matter of syntax."""
-    return WORDS.sub(
-        lambda found: "x" * bool(found[0].strip()) + "\n" * found[0].count("\n"), VALUE.sub("", source)
-    )
+    bare = VALUE.sub(lambda found: '=""' if PLAIN.fullmatch(found[1]) else found[0], source)
+    return WORDS.sub(lambda found: "x" * bool(found[0].strip()) + "\n" * found[0].count("\n"), bare)
 
 
 @lru_cache(maxsize=1000)
