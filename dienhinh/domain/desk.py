@@ -1,13 +1,13 @@
 """The queue of dossiers: what a user may see of it, filtered, counted, and read page by page by key."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from dienhinh import clock, text
+from dienhinh.domain import paging
 from dienhinh.domain.access import may, scope, units_with
 from dienhinh.domain.policy import Permission as P
 from dienhinh.extensions import db
@@ -26,7 +26,6 @@ from dienhinh.models import (
 
 PAGE = 30
 MANY_SCHOOLS = 60
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def page(user: User, wanted: Filter, after: str = "", *, most: int = 0) -> tuple
             Unit.symbol,
         )
         .join(Unit, Unit.id == Dossier.unit_id)
-        .where(*_conditions(user, wanted), *_after(at, rising, after))
+        .where(*_conditions(user, wanted), *paging.behind(at, Dossier.id, after, rising=rising))
         .order_by(*((at, Dossier.id) if rising else (at.desc(), Dossier.id.desc())))
         .limit(most + 1)
     )
@@ -115,7 +114,7 @@ def page(user: User, wanted: Filter, after: str = "", *, most: int = 0) -> tuple
     shown, more = found[:most], len(found) > most
     people = _people([row.id for row in shown])
     rows = [_row(row, people[row.id], clock.today()) for row in shown]
-    return rows, _key(shown[-1].at, shown[-1].id) if more else ""
+    return rows, paging.key(shown[-1].at, shown[-1].id) if more else ""
 
 
 def counts(user: User, wanted: Filter) -> Counts:
@@ -182,19 +181,6 @@ def _conditions(user: User, wanted: Filter) -> list[sa.ColumnElement[bool]]:
 
 def _late(today: date) -> sa.ColumnElement[bool]:
     return sa.and_(Dossier.state == DossierState.SUBMITTED, Dossier.due_on < today)
-
-
-def _after(at: sa.ColumnElement[datetime], rising: bool, key: str) -> Iterable[sa.ColumnElement[bool]]:
-    micros, _, last = key.partition("-")
-    if not (micros.isdecimal() and last.isdecimal() and len(micros) <= 16 and len(last) <= 10):
-        return
-    moment, dossier_id = EPOCH + timedelta(microseconds=int(micros)), min(int(last), 2**31 - 1)
-    beyond = (at > moment, Dossier.id > dossier_id) if rising else (at < moment, Dossier.id < dossier_id)
-    yield sa.or_(beyond[0], sa.and_(at == moment, beyond[1]))
-
-
-def _key(at: datetime, dossier_id: int) -> str:
-    return f"{(at - EPOCH) // timedelta(microseconds=1)}-{dossier_id}"
 
 
 def _people(dossiers: list[int]) -> dict[int, list[tuple[CandidateKind, str]]]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from dienhinh import text
+from dienhinh.domain import paging
 from dienhinh.domain.access import scope
 from dienhinh.domain.policy import Permission
 from dienhinh.extensions import db
@@ -26,7 +26,6 @@ from dienhinh.models import (
 
 PAGE = 6  # pictures of these, each of at most files.picture.SMALL_BYTES, keep the page under 100 kB
 DESK = 30
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,11 @@ def page(wanted: Filter, after: str = "", *, size: int = PAGE) -> tuple[list[Sto
         .join(Unit, Unit.id == Story.unit_id)
         .join(Candidate, Candidate.id == Story.candidate_id)
         .join(Programme, Programme.id == Story.programme_id)
-        .where(Story.state == StoryState.PUBLISHED, *_conditions(wanted), *_after(after))
+        .where(
+            Story.state == StoryState.PUBLISHED,
+            *_conditions(wanted),
+            *paging.behind(Story.published_at, Story.id, after),
+        )
         .options(
             joinedload(Story.unit),
             joinedload(Story.candidate),
@@ -60,7 +63,7 @@ def page(wanted: Filter, after: str = "", *, size: int = PAGE) -> tuple[list[Sto
     found = list(db.session.scalars(query))
     shown = found[:size]
     last = shown[-1] if len(found) > size else None
-    return shown, f"{(last.published_at - EPOCH) // timedelta(microseconds=1)}-{last.id}" if last else ""
+    return shown, paging.key(last.published_at, last.id) if last else ""
 
 
 def years() -> list[str]:
@@ -136,11 +139,3 @@ def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:
     }
     conditions = [column == value for column, value in chosen.items() if value is not None]
     return conditions + [Story.search_key.like(pattern) for pattern in text.like(wanted.words)]
-
-
-def _after(key: str) -> Iterable[sa.ColumnElement[bool]]:
-    micros, _, last = key.partition("-")
-    if not (micros.isdecimal() and last.isdecimal() and len(micros) <= 16 and len(last) <= 10):
-        return
-    moment, story_id = EPOCH + timedelta(microseconds=int(micros)), min(int(last), 2**31 - 1)
-    yield sa.or_(Story.published_at < moment, sa.and_(Story.published_at == moment, Story.id < story_id))
