@@ -30,7 +30,9 @@ const labelOf = field => (field.labels?.[0]?.firstChild?.textContent ?? "").trim
 const keptForms = () => [...document.querySelectorAll("form[data-kept]")];
 const keptPrefix = `dienhinh:${document.body.dataset.user}:`;
 const keptKey = form => keptPrefix + form.dataset.kept;
-const keptFields = form => fieldsOf(form).filter(field => !["hidden", "file", "search", "password"].includes(field.type));
+// Of these the fields belong to the form wherever they stand.
+const keptFields = form => [...form.elements].filter(field =>
+  field.name && !["hidden", "file", "search", "password", "submit", "button", "fieldset"].includes(field.type));
 const timeOf = at => {
   const [hour, minute, day, month] = [at.getHours(), at.getMinutes(), at.getDate(), at.getMonth() + 1].map(n => String(n).padStart(2, "0"));
   return `${hour}:${minute} ngày ${day}/${month}`;
@@ -68,10 +70,13 @@ function lineOf(sentence, name = "") {
 }
 
 function noticeIn(form) {
-  const found = form.querySelector(".kept-words") ?? document.createElement("div");
+  const found = document.querySelector(`[data-of="${CSS.escape(form.dataset.kept)}"]`) ?? document.createElement("div");
+  found.dataset.of = form.dataset.kept;
   found.className = "kept-words message wait";
   found.setAttribute("role", "status");
-  form.prepend(found);
+  const [first] = keptFields(form);
+  if (form.contains(first)) form.prepend(found);
+  else first?.before(found);
   return found;
 }
 
@@ -110,7 +115,7 @@ function restoreWords(form) {
   }
   if (!put) return;
   if (kept.key && form.elements.key) form.elements.key.value = kept.key;
-  form.closest("details")?.setAttribute("open", "");
+  keptFields(form)[0].closest("details")?.setAttribute("open", "");
   const drop = Object.assign(document.createElement("button"), {type: "button", className: "btn btn-outline-secondary", textContent: "Bỏ chữ này"});
   drop.addEventListener("click", () => {
     form.reset();
