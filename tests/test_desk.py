@@ -8,7 +8,7 @@ from dienhinh import clock
 from dienhinh.domain import desk
 from dienhinh.domain.desk import Filter
 from dienhinh.extensions import db
-from dienhinh.models import CandidateKind, Dossier, DossierState, Level, Role
+from dienhinh.models import CandidateKind, ConsolidationState, Dossier, DossierState, Level, Role
 from tests.support import html, make
 from tests.support.queries import count_queries
 
@@ -59,6 +59,18 @@ def test_a_school_sees_no_other_school(world):
 def test_the_department_sees_only_what_was_forwarded_to_it(world):
     make.dossier(world, S.ACCEPTED)
     assert ids(world.inspector) == []
+
+
+def test_the_department_reads_what_came_and_not_what_waits_for_the_office(app, login):
+    with app.app_context():
+        world = make.world()
+        make.dossier(world, S.ACCEPTED)
+        make.consolidation(world, ConsolidationState.FORWARDED)
+        make.dossier(world, S.SUBMITTED)
+        inspector = world.inspector.email
+        db.session.commit()
+    summary = login(inspector, make.PASSWORD).page("/ho-so").get_element_by_id("summary")
+    assert html.text(summary).startswith("1 hồ sơ có điển hình đã chuyển đến. ")
 
 
 def test_what_waits_longest_leads_and_says_how_late_it_is(world):

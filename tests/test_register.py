@@ -65,7 +65,7 @@ def test_the_register_shows_its_gaps_and_opens_each_paper(school):
     page = school.page()
     assert shown(page) == ["Số 05/TTr-THCSVT", "Số 02/TTr-THCSVT"]
     told = html.text(page.xpath("//li[contains(@class, 'missing')]")[0])
-    assert told.startswith("Số không có trong sổ: Loại TTr: 03 đến 04.")
+    assert told.startswith("Số không có trong sổ: Tờ trình (TTr): 03 đến 04.")
     assert page.xpath("//a[@class='row-link']/@href") == ["/van-ban/2", "/van-ban/1"]
 
 
@@ -80,7 +80,7 @@ def test_the_register_shows_its_gaps_and_opens_each_paper(school):
         (
             {"KH": [1], "TTr": [5], "khac": [72]},
             "",
-            "Sổ trong hệ thống bắt đầu: Loại TTr từ số 05; Công văn, phiếu từ số 72.",
+            "Sổ trong hệ thống bắt đầu: Tờ trình (TTr) từ số 05; Công văn, phiếu từ số 72.",
         ),
     ],
 )
@@ -145,7 +145,7 @@ def test_the_register_goes_to_paper_and_to_a_spreadsheet(login, school):
     drawn = Drawn(client.get(f"/van-ban.pdf?nam={YEAR}").data)
     wanted = ("SỔ ĐĂNG KÝ VĂN BẢN ĐI", "Năm 2021", "01/TTr-THCSVT", "03/TTr-THCSVT", "=1+1", "20/11/2021")
     assert [drawn.holds(words) for words in wanted] == [True] * 6
-    assert (drawn.holds("Số không có trong sổ: Loại TTr: 02."), drawn.outside()) == (True, [])
+    assert (drawn.holds("Số không có trong sổ: Tờ trình (TTr): 02."), drawn.outside()) == (True, [])
     sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"/van-ban.xlsx?nam={YEAR}").data)).active
     rows = [[cell.value for cell in row][:4] for row in sheet.iter_rows(min_row=2)]
     assert [(row[0], row[2], row[3]) for row in rows] == [
@@ -153,5 +153,5 @@ def test_the_register_goes_to_paper_and_to_a_spreadsheet(login, school):
         ("03/TTr-THCSVT", "Tờ trình", "=1+1"),
         (None, None, None),
     ]
-    assert sheet.cell(4, 7).value == "Số không có trong sổ: Loại TTr: 02."
+    assert sheet.cell(4, 7).value == "Số không có trong sổ: Tờ trình (TTr): 02."
     assert [sheet.cell(2, 4).data_type, rows[0][1].date()] == ["s", date(YEAR, 11, 20)]

@@ -18,6 +18,17 @@ PAGE = 30
 Key = tuple[date, int]
 
 
+NAMES = {
+    ALL: "Chung các loại",
+    NONE: "Công văn, phiếu",
+    "TTr": "Tờ trình (TTr)",
+    "BB": "Biên bản (BB)",
+    "KH": "Kế hoạch (KH)",
+    "BC": "Báo cáo (BC)",
+    "TB": "Thông báo (TB)",
+}
+
+
 @dataclass(frozen=True)
 class Filter:
     year: int
@@ -86,7 +97,7 @@ def missing(given: dict[str, list[int]], series: str) -> str:
 
 def label(series: str) -> str:
     """Name a series on screen."""
-    return {ALL: "Chung các loại", NONE: "Công văn, phiếu"}.get(series, f"Loại {series}")
+    return NAMES.get(series, f"Loại {series}")
 
 
 def whole(unit: Unit, wanted: Filter) -> papers.Register:
