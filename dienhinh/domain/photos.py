@@ -22,7 +22,7 @@ def add(
     holder: Activity | Story, pictures: list[Encoded], caption: str, actor: User, *, most: int = MOST
 ) -> list[Photo]:
     """Hang pictures on their holder under one caption; the same picture is not hung twice."""
-    _check(holder)
+    check_open(holder)
     held = {photo.sha256 for photo in holder.photos}
     new = [each for each in dict.fromkeys(pictures) if each.sha256 not in held]
     if len(held) + len(new) > most:
@@ -38,16 +38,16 @@ def add(
     return made
 
 
-def remove(photo: Photo, actor: User) -> Activity | Story:
-    """Take a picture off and return what it hung on; its bytes stay until the sweep finds them unreferenced."""
+def remove(photo: Photo, actor: User) -> None:
+    """Take a picture off what it hung on; its bytes stay until the sweep finds them unreferenced."""
     holder = photo.activity or db.session.get_one(Story, photo.story_id)
-    _check(holder)
+    check_open(holder)
     audit.record(f"{_noun(holder)}.photo_remove", holder, actor=actor, photo=photo.id)
     holder.photos.remove(photo)
-    return holder
 
 
-def _check(holder: Activity | Story) -> None:
+def check_open(holder: Activity | Story) -> None:
+    """Refuse to change the pictures of a story that is not in its school's hands."""
     if isinstance(holder, Story):
         stories.check_editable(holder)
 

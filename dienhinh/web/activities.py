@@ -149,29 +149,4 @@ def remove(id: int) -> Response:
     return go(url_for("activities.index", thang=f"{month:%Y-%m}"))
 
 
-@bp.post("/hoat-dong/<int:id>/anh")
-@require(P.EDIT_ACTIVITIES)
-def add_photos(id: int) -> Response:
-    find(Activity, id, P.EDIT_ACTIVITIES)
-    try:
-        encoded = pictures.sent()
-        with write_tx():
-            activity = find(Activity, id, P.EDIT_ACTIVITIES, lock=True)
-            made = photos.add(activity, encoded, request.form.get("caption", ""), me())
-    except DomainError as error:
-        return again(error, show, id=id)
-    flash(f"Đã thêm {len(made)} ảnh.", "ok")
-    return go(url_for("activities.show", id=id, _anchor="photos"))
-
-
-@bp.post("/hoat-dong/anh/<int:id>/xoa")
-@require(P.EDIT_ACTIVITIES)
-def remove_photo(id: int) -> Response:
-    holder = pictures.drop(id, "activity", P.EDIT_ACTIVITIES)
-    return go(url_for("activities.show", id=holder, _anchor="photos"))
-
-
-@bp.get("/hoat-dong/anh/<int:id>")
-@require(P.VIEW_ACTIVITIES)
-def photo(id: int) -> Response:
-    return pictures.send(pictures.seen(id, "activity", P.VIEW_ACTIVITIES), shrunk="nho" in request.args)
+pictures.give_views(bp, Activity, P.EDIT_ACTIVITIES, P.VIEW_ACTIVITIES, "/hoat-dong", show)

@@ -1,29 +1,31 @@
 """Pictures that pages show: taken in as we encode them anew, handed out so that no browser runs them."""
 
 import io
+from collections.abc import Callable
 
-from flask import Response, current_app, flash, request, send_file
+from flask import Blueprint, Response, current_app, flash, request, send_file, url_for
 from werkzeug.datastructures import FileStorage
 
 from dienhinh.database import write_tx
 from dienhinh.domain import photos, small_pictures
 from dienhinh.domain.photos import Encoded
-from dienhinh.domain.policy import Permission
+from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError, NotFound
+from dienhinh.extensions import db
 from dienhinh.files import store
 from dienhinh.files.inspect import inspect
 from dienhinh.files.kinds import Kind
 from dienhinh.files.names import clean_name
 from dienhinh.files.preview import preview, small
-from dienhinh.models import Activity, Photo, Story
-from dienhinh.web.guard import find, me
+from dienhinh.models import Photo
+from dienhinh.web.guard import find, me, require
+from dienhinh.web.htmx import again, go
 from dienhinh.web.stored_files import DAMAGED, SANDBOX, blobs
 
-HOLDERS = {"activity": Activity, "story": Story}
 KINDS = (Kind.JPEG, Kind.PNG, Kind.HEIC)
 
 
-def sent() -> list[Encoded]:
+def _sent() -> list[Encoded]:
     """Encode and store the pictures of this request, before any transaction; refuse all for a bad one."""
     files = [file for file in request.files.getlist("photos") if file.filename]
     if not files:
@@ -47,25 +49,6 @@ def _store(picture: bytes) -> str:
     return store.put(blobs(), io.BytesIO(picture), limit=10 * len(picture)).sha256
 
 
-def seen(id: int, holder: str, permission: Permission) -> Photo:
-    """Return a picture that hangs on this kind of holder, "activity" or "story"; every other one is not found."""
-    photo = find(Photo, id, permission)
-    if getattr(photo, f"{holder}_id") is None:
-        raise NotFound
-    return photo
-
-
-def drop(id: int, holder: str, permission: Permission) -> int:
-    """Take a picture off its holder, and return the holder's id."""
-    with write_tx():
-        photo = seen(id, holder, permission)
-        # Held as by every other change of it: a story may be sent or published in this very moment.
-        find(HOLDERS[holder], getattr(photo, f"{holder}_id"), permission, lock=True)
-        number = photos.remove(photo, me()).id
-    flash("Đã bỏ ảnh.", "ok")
-    return number
-
-
 def send(photo: Photo, *, shrunk: bool) -> Response:
     """Hand a picture out as we encoded it."""
     sha256 = photo.small_sha256 if shrunk else photo.sha256
@@ -78,3 +61,53 @@ def send(photo: Photo, *, shrunk: bool) -> Response:
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def give_views(
+    blueprint: Blueprint, model: type[db.Model], edit: P, view: P, address: str, show: Callable[..., Response]
+) -> None:
+    """Give the pages of a record its pictures: some are hung on it, one is taken off, one is handed out.
+
+    `show` is the view of the record, which has them under the anchor `photos`; a picture of another model's record is
+    not found.
+    """
+
+    def seen(id: int, permission: P) -> tuple[Photo, int]:
+        photo = find(Photo, id, permission)
+        holder = getattr(photo, f"{model.__tablename__}_id")
+        if holder is None:
+            raise NotFound
+        return photo, holder
+
+    def back(id: int) -> Response:
+        return go(url_for(f"{blueprint.name}.show", id=id, _anchor="photos"))
+
+    @blueprint.post(f"{address}/<int:id>/anh")
+    @require(edit)
+    def add_photos(id: int) -> Response:
+        photos.check_open(find(model, id, edit))
+        try:
+            encoded = _sent()
+            with write_tx():
+                holder = find(model, id, edit, lock=True)
+                made = photos.add(holder, encoded, request.form.get("caption", ""), me())
+        except DomainError as error:
+            return again(error, show, id=id)
+        flash(f"Đã thêm {len(made)} ảnh.", "ok")
+        return back(id)
+
+    @blueprint.post(f"{address}/anh/<int:id>/xoa")
+    @require(edit)
+    def remove_photo(id: int) -> Response:
+        with write_tx():
+            photo, holder = seen(id, edit)
+            # Held as by every other change of it: a story may be sent or published in this very moment.
+            find(model, holder, edit, lock=True)
+            photos.remove(photo, me())
+        flash("Đã bỏ ảnh.", "ok")
+        return back(holder)
+
+    @blueprint.get(f"{address}/anh/<int:id>")
+    @require(view)
+    def photo(id: int) -> Response:
+        return send(seen(id, view)[0], shrunk="nho" in request.args)

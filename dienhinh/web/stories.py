@@ -217,29 +217,4 @@ def transition(id: int, name: str) -> Response:
         return again(error, show, id=id)
 
 
-@bp.post("/guong/<int:id>/anh")
-@require(P.EDIT_STORIES)
-def add_photos(id: int) -> Response:
-    stories.check_editable(find(Story, id, P.EDIT_STORIES))
-    try:
-        encoded = pictures.sent()
-        with write_tx():
-            story = find(Story, id, P.EDIT_STORIES, lock=True)
-            made = photos.add(story, encoded, request.form.get("caption", ""), me())
-    except DomainError as error:
-        return again(error, show, id=id)
-    flash(f"Đã thêm {len(made)} ảnh.", "ok")
-    return go(url_for("stories.show", id=id, _anchor="photos"))
-
-
-@bp.post("/guong/anh/<int:id>/xoa")
-@require(P.EDIT_STORIES)
-def remove_photo(id: int) -> Response:
-    holder = pictures.drop(id, "story", P.EDIT_STORIES)
-    return go(url_for("stories.show", id=holder, _anchor="photos"))
-
-
-@bp.get("/guong/anh/<int:id>")
-@require(P.VIEW_STORIES)
-def photo(id: int) -> Response:
-    return pictures.send(pictures.seen(id, "story", P.VIEW_STORIES), shrunk="nho" in request.args)
+pictures.give_views(bp, Story, P.EDIT_STORIES, P.VIEW_STORIES, "/guong", show)
