@@ -210,3 +210,8 @@ def test_a_scan_settles_what_the_panel_wants(app, login, home):
     answer = send(client, home, (pdf(), "a.pdf"), kind=AttachmentKind.SIGNED_MINUTES.value, htmx=True)
     panel = html.text(html.page(answer).get_element_by_id("panel-list"))
     assert ("Chưa đính kèm bản quét Biên bản đã ký." in panel, "Còn thiếu 2 việc" in panel) == (False, True)
+
+
+def test_without_javascript_the_answer_opens_at_the_files(app, login, home):
+    (form,) = login(home.clerk).page(home.page).xpath("//form[@data-upload]")
+    assert form.get("action") == f"{home.page}/tep#attachments"

@@ -1,10 +1,12 @@
 """Báo cáo: figures that are there, words that are kept, what was sent frozen, and the office's own over all."""
 
 import io
+from datetime import datetime
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from dienhinh import clock
 from dienhinh.domain import report_papers, reports, workflow
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
@@ -162,3 +164,13 @@ def test_an_answer_from_a_page_older_than_the_report_is_refused(app, login):
     answer = office.submit(where, "Tiếp nhận báo cáo", round="1")
     assert (answer.status_code, "Trường đã gửi bản mới từ khi mở trang này." in answer.text) == (409, True)
     assert office.submit(where, "Tiếp nhận báo cáo").status_code == 303
+
+
+@pytest.mark.parametrize(("month", "offered"), [(11, "Lập báo cáo sơ kết"), (5, "Lập báo cáo tổng kết")])
+def test_the_report_of_the_season_is_the_one_that_is_offered_first(app, login, month, offered):
+    with app.app_context():
+        email = make.world().clerk.email
+        db.session.commit()
+    with clock.at(datetime(2026, month, 20, 9, tzinfo=clock.HOME)):
+        buttons = login(email).page("/bao-cao").xpath("//main//button[contains(@class, 'btn-primary')]")
+    assert [html.text(button) for button in buttons] == [offered]

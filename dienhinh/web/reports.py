@@ -42,7 +42,13 @@ def index() -> Response:
     rows, following = reports.page(me(), request.args.get("sau", type=whole_number), school)
     more = url_for("reports.index", sau=following, truong=school) if following else ""
     return render(
-        "reports/index.html", "rows", rows=rows, more=more, kinds=ReportKind, may_write=_may_write()
+        "reports/index.html",
+        "rows",
+        rows=rows,
+        more=more,
+        kinds=ReportKind,
+        season=ReportKind.FINAL if clock.today().month in range(2, 9) else ReportKind.MIDYEAR,
+        may_write=_may_write(),
     )
 
 
