@@ -382,3 +382,14 @@ def test_on_a_phone_the_content_of_a_finished_dossier_comes_before_its_papers_an
     tree = login(home.principal).page(home.page)
     assert tree.xpath("//aside/@class") == ["after"]
     assert html.text(tree.get_element_by_id("papers-title")) == "Văn bản của hồ sơ"
+
+
+def test_where_a_paper_will_be_numbered_is_there_before_it_is_printed_and_a_draft_has_a_name(login, home):
+    client = login(home.clerk)
+    page = client.submit("/ho-so", "Lập hồ sơ mới").headers["Location"]
+    tree, number = client.page(page), page.rsplit("/", 1)[1]
+    assert tree.xpath("//*[@id='letter-number']/a/@href") == ["#kept"]
+    assert html.text(tree.get_element_by_id("kept")).startswith("Bản đã in Chưa in bản nào.")
+    assert html.text(tree.xpath("//*[@class='crumb']")[0]) == f"Hồ sơ › Hồ sơ {number}"
+    names = [html.text(name) for name in client.page("/ho-so").xpath("//*[@id='rows']//b")]
+    assert f"Hồ sơ {number}, chưa ghi số" in names

@@ -201,7 +201,7 @@ def _row(found: sa.Row, people: list[tuple[CandidateKind, str]], today: date) ->
     return Row(
         id=found.id,
         school=found.school,
-        number=f"Số {found.number}/TTr-{found.symbol}" if found.number else "Chưa ghi số",
+        number=f"Số {found.number}/TTr-{found.symbol}" if found.number else f"Hồ sơ {found.id}, chưa ghi số",
         people=_told(people),
         state=found.state,
         round=found.round,
