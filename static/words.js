@@ -38,6 +38,16 @@ const timeOf = at => {
   return `${hour}:${minute} ngày ${day}/${month}`;
 };
 const OLDEST = 30 * 24 * 3600 * 1000;
+// What the page showed first: of what is looked for later, whoever is chosen comes back drawn as chosen.
+const first = new WeakMap();
+
+function heldAt(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
 
 // Whoever was chosen may not stand on the page that is drawn next: the name stays with the choice.
 function chosenOf(form) {
@@ -48,8 +58,9 @@ function chosenOf(form) {
 
 function keepWords(form) {
   // What was refused is drawn with the words that were sent: they wait on, beside what stood there before.
-  const refused = "refused" in form.dataset && JSON.parse(localStorage.getItem(keptKey(form)) || "null");
-  const words = readOf(keptFields(form), present), was = refused?.was ?? readOf(keptFields(form), asDrawn);
+  const refused = "refused" in form.dataset && heldAt(keptKey(form));
+  const words = readOf(keptFields(form), present), drawn = first.get(form) ?? readOf(keptFields(form), asDrawn);
+  const was = refused?.was ?? Object.fromEntries(Object.keys(words).map(name => [name, drawn[name] ?? false]));
   if (!refused && Object.keys(words).every(name => words[name] === was[name])) {
     localStorage.removeItem(keptKey(form));
     return;
@@ -74,9 +85,9 @@ function noticeIn(form) {
   found.dataset.of = form.dataset.kept;
   found.className = "kept-words message wait";
   found.setAttribute("role", "status");
-  const [first] = keptFields(form);
-  if (form.contains(first)) form.prepend(found);
-  else first?.before(found);
+  const [top] = keptFields(form);
+  if (form.contains(top)) form.prepend(found);
+  else top?.before(found);
   return found;
 }
 
@@ -96,7 +107,8 @@ function missing(form, name, value, chosen) {
 
 // Only what was changed by hand goes back; where somebody else stored another text meanwhile, that is shown beside it.
 function restoreWords(form) {
-  const kept = JSON.parse(localStorage.getItem(keptKey(form)) || "null");
+  first.set(form, readOf(keptFields(form), asDrawn));
+  const kept = heldAt(keptKey(form));
   if (!kept) return;
   const here = new Map(keptFields(form).map(field => [nameOf(field), field]));
   const others = [];
@@ -138,9 +150,14 @@ document.addEventListener("submit", event => {
   keepWords(form);
   // The answer names what the server took; without a line there is none.
   form.elements.kept ?? form.append(Object.assign(document.createElement("input"), {type: "hidden", name: "kept", value: form.dataset.kept}));
-  if (form.hasAttribute("hx-post") || navigator.onLine) return;
+  if (form.hasAttribute("hx-post") || navigator.onLine || "reached" in form.dataset) return;
+  // A machine without any line may be the server itself: ask before the page is left for the browser's own of the fault.
   event.preventDefault();
-  noticeIn(form).replaceChildren(lineOf("Đang mất mạng, chưa gửi được. Chữ vẫn được giữ trong máy này; có mạng lại xin bấm gửi lần nữa."));
+  fetch(location.pathname, {method: "HEAD"}).then(() => {
+    form.dataset.reached = "";
+    form.requestSubmit(event.submitter);
+  }).catch(() => noticeIn(form).replaceChildren(
+    lineOf("Đang mất mạng, chưa gửi được. Chữ vẫn được giữ trong máy này; có mạng lại xin bấm gửi lần nữa.")));
 }, true);
 
 document.addEventListener("htmx:afterRequest", ({detail}) => {
@@ -157,8 +174,7 @@ document.addEventListener("htmx:load", ({detail}) => {
 document.addEventListener("DOMContentLoaded", () => {
   for (const taken of document.querySelectorAll("[data-taken]")) localStorage.removeItem(keptPrefix + taken.dataset.taken);
   for (const key of Object.keys(localStorage).filter(each => each.startsWith(keptPrefix))) {
-    const {at} = JSON.parse(localStorage.getItem(key));
-    if (at && Date.now() - at > OLDEST) localStorage.removeItem(key);
+    if (Date.now() - heldAt(key)?.at > OLDEST) localStorage.removeItem(key);
   }
   keptForms().forEach(restoreWords);
 });

@@ -124,6 +124,9 @@ def test_whom_one_found_and_chose_comes_back_though_the_page_does_not_offer_them
     box = page.locator("#people .form-check").first
     name = box.locator("label").inner_text()
     box.locator("input").check()
+    page.get_by_label("Tìm theo tên").fill("khong co ai ten nay")
+    expect(page.locator("#people .form-check")).to_have_count(1)  # drawn anew, as chosen
+    page.fill("#place", "Phòng họp")
     page = reopened(page, "/hoat-dong/moi")
     expect(page.locator("#people .form-check")).to_have_count(1)
     expect(page.get_by_label(name)).to_be_checked()
