@@ -3,7 +3,17 @@
 import pytest
 import sqlalchemy as sa
 
-from dienhinh.domain import amending, consolidations, divergence, printing, results, versions, workflow
+from dienhinh.domain import (
+    amending,
+    consolidation_sheet,
+    consolidations,
+    divergence,
+    printing,
+    results,
+    tasks,
+    versions,
+    workflow,
+)
 from dienhinh.domain.content import nominee_content
 from dienhinh.domain.results import Answer
 from dienhinh.errors import Conflict, DomainError
@@ -80,9 +90,7 @@ def test_a_revoked_result_diverges(world, sent):
     results.record(sent, sent.nominees, decision, world.inspector)
     revoked = Answer(Result.REVOKED, number="120/QĐ", decided_on=make.clock.today(), reason="Sai.")
     results.record(sent, sent.nominees[:1], revoked, world.inspector)
-    assert rows(sent) == {
-        "Trần Thị Một": [("Kết quả", "Đề nghị khen thưởng", "Kết quả khen thưởng đã bị thu hồi")]
-    }
+    assert rows(sent) == {"Trần Thị Một": [("Kết quả", "Đề nghị khen thưởng", "Đã bị thu hồi")]}
 
 
 def test_a_correction_is_sent_as_a_list_of_its_own_and_settles_the_difference(world, sent):
@@ -98,6 +106,7 @@ def test_a_correction_is_sent_as_a_list_of_its_own_and_settles_the_difference(wo
 
 def test_the_mails_of_a_correction_call_it_so(world, sent):
     mend(sent)
+    world.office.copies_to = "Phòng Nội vụ <noivu@example.vn>"
     made = amending.amend(sent, Amendment.CORRECTION, world.officer)
     forward(made, world)
     workflow.perform(made, "answer", actor=world.inspector)
@@ -109,10 +118,30 @@ def test_the_mails_of_a_correction_call_it_so(world, sent):
         "consolidation_forwarded": (
             f"[Tổng hợp {made.id}] {office} gửi danh sách đính chính điển hình tiên tiến {year}"
         ),
+        "consolidation_copy": (
+            f"[Tổng hợp {made.id}] Bản sao Tờ trình kèm danh sách đính chính điển hình tiên tiến {year}"
+        ),
         "consolidation_answered": f"[Tổng hợp {made.id}] Đã ghi nhận danh sách đính chính",
     }
     texts = " ".join(mail.text for mail in mails.values())
     assert ("0 điển hình" in texts, "danh sách đính chính" in texts) == (False, True)
+
+
+def test_a_sent_correction_is_to_be_noted_and_has_no_result(world, sent):
+    mend(sent)
+    made = amending.amend(sent, Amendment.CORRECTION, world.officer)
+    forward(made, world)
+    name = f"Danh sách đính chính {made.id}"
+    owed = [(task.sentence, task.detail) for task in tasks.of(world.inspector).mine]
+    assert ("Ghi nhận danh sách đính chính", name) in owed
+    assert ("Danh sách đính chính đã chuyển, chờ ghi nhận", name) in [
+        (task.sentence, task.detail) for task in tasks.of(world.leader).others
+    ]
+    assert consolidation_sheet.turn(made, []).startswith(f"Đến lượt {world.province.name}. ")
+    workflow.perform(made, "answer", actor=world.inspector)
+    assert consolidation_sheet.turn(made, []) == (
+        f"Đã xong. {world.province.name} đã ghi nhận; danh sách gốc coi như đã sửa theo bản này."
+    )
 
 
 def test_a_correction_prints_both_texts_and_what_it_corrects(world, sent):
@@ -226,7 +255,7 @@ def test_an_officer_corrects_a_sent_list_by_forms_alone(app, site):
     assert leader.submit("/tong-hop/2", "Ký, chuyển Sở").status_code == 303
     assert "Trần Thị Mốt" in html.text(inspector.page("/tong-hop/2").get_element_by_id("diverging"))
     assert officer.page("/tong-hop/1").xpath("//*[@id='diverging']") == []
-    assert inspector.submit("/tong-hop/2", "Hoàn tất ghi kết quả").status_code == 303
+    assert inspector.submit("/tong-hop/2", "Ghi nhận danh sách đính chính").status_code == 303
     assert officer.submit("/tong-hop/1", "Lập danh sách bổ sung").location == "/tong-hop/3"
     with app.app_context():
         third = db.session.get(Consolidation, 3)

@@ -152,8 +152,12 @@ def turn(consolidation: Consolidation, nominees: list[Nominee]) -> str:
         return f"Đến lượt chuyên viên. {start}{first}, điền Tờ trình rồi trình lãnh đạo ký."
     if consolidation.state is C.PRESENTED:
         return f"Đến lượt lãnh đạo. Trình ngày {_day(consolidation.presented_at)}, chờ ký và chuyển {to}.{number}"
+    if correcting and consolidation.state is C.FORWARDED:
+        return (
+            f"Đến lượt {to}. Chuyển ngày {_day(consolidation.forwarded_at)}; chờ ghi nhận đính chính.{number}"
+        )
     if correcting:
-        return f"Đã chuyển {to} ngày {_day(consolidation.forwarded_at)}. Danh sách gốc coi như đã sửa theo bản này."
+        return f"Đã xong. {to} đã ghi nhận; danh sách gốc coi như đã sửa theo bản này."
     if consolidation.state is C.FORWARDED:
         waiting = sum(nominee.result is Result.PENDING for nominee in nominees)
         left = f"còn {waiting} trên {len(nominees)} điển hình chưa có kết quả"

@@ -12,7 +12,7 @@ from dienhinh.extensions import db
 from dienhinh.models import Amendment, Consolidation, Nominee, Result
 
 FIELDS = {name: label for name, label in NOMINEE.items() if name != "is_leader"} | {"unit": "Đơn vị công tác"}
-RESULT, ASKED, REVOKED = "Kết quả", "Đề nghị khen thưởng", "Kết quả khen thưởng đã bị thu hồi"
+RESULT, ASKED, REVOKED = "Kết quả", "Đề nghị khen thưởng", "Đã bị thu hồi"
 
 
 class Divergence(NamedTuple):

@@ -147,8 +147,11 @@ def _lists(user: User, tasks: Tasks) -> None:
         mine, others = _WORDS[each.state]
         if each.state is C.DRAFT and each.return_reason:
             mine, others = _RETURNED
+        if each.state is C.FORWARDED and each.amendment is Amendment.CORRECTION:
+            mine, others = _NOTED
         waits_for_me = may(user, _WAITS_FOR[each.state])
-        where = "consolidation", {"id": each.id}, f"{each.called} {each.id} · {people} điển hình"
+        count = f" · {people} điển hình" if people else ""
+        where = "consolidation", {"id": each.id}, f"{each.called} {each.id}{count}"
         if each.state is C.FORWARDED and not each.number and may(user, P.CONSOLIDATE):
             tasks.mine.append(Task("Ghi số, ngày của Tờ trình đã chuyển", *where))
         task = Task(mine if waits_for_me else others, *where)
@@ -191,3 +194,4 @@ _WORDS = {
     C.FORWARDED: ("Ghi kết quả của danh sách đã chuyển", "Danh sách đã chuyển, chờ kết quả"),
 }
 _RETURNED = ("Sửa danh sách tổng hợp lãnh đạo trả lại", "Danh sách tổng hợp lãnh đạo đã trả lại chuyên viên")
+_NOTED = ("Ghi nhận danh sách đính chính", "Danh sách đính chính đã chuyển, chờ ghi nhận")

@@ -19,6 +19,7 @@ from dienhinh.domain import (
 )
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
+from dienhinh.domain.workflow import Transition
 from dienhinh.errors import DomainError
 from dienhinh.models import Amendment, Consolidation, ConsolidationState
 from dienhinh.web import filing
@@ -113,11 +114,17 @@ def page(
         "consolidation",
         status,
         sheet=sheet,
-        steps=workflow.open_steps(consolidation, user),
+        steps=[_named(step, consolidation) for step in workflow.open_steps(consolidation, user)],
         form=form,
         **filing.signed(consolidation, sheet.kept),
         **context,
     )
+
+
+def _named(step: Transition, consolidation: Consolidation) -> Transition:
+    """Call the last step of a correction what it is: there is no result in it to be written down."""
+    noting = step.name == "answer" and consolidation.amendment is Amendment.CORRECTION
+    return step._replace(label="Ghi nhận danh sách đính chính") if noting else step
 
 
 def _signing(consolidation: Consolidation) -> list[tuple[int | str, str]]:
