@@ -132,6 +132,12 @@ def test_a_number_that_comes_after_sending_is_sent_after_it(world):
         .where(OutgoingMail.template == "consolidation_numbered")
         .order_by(OutgoingMail.id)
     )
+    first = db.session.scalars(
+        sa.select(OutgoingMail.text).where(
+            OutgoingMail.template.in_(["consolidation_forwarded", "consolidation_copy"])
+        )
+    )
+    assert ["bản có số, ngày được gửi tiếp khi ban hành" in each for each in first] == [True, True]
     to = [world.province.email, "noivu@example.vn"]
     day = f"ngày {make.clock.today():%d/%m/%Y}"
     assert [(mail.recipient, mail.subject, [name for name, *_ in mail.papers]) for mail in sent] == [
