@@ -87,6 +87,23 @@ def test_each_sees_its_own_part(app, login):
     assert seen_by(login, other) == [fellow]
 
 
+def test_a_blocks_head_reads_its_own_line_first_and_opens_no_other(app, login):
+    with app.app_context():
+        world = make.world()
+        block = make.block(world.office, "Khối Trung học cơ sở")
+        head = make.school(world.office, "Trường THCS Thị Trấn", block_id=block.id)
+        world.school.block_id, block.head_id = block.id, head.id
+        names, leads = [head.name, world.school.name], make.user(make.Role.PRINCIPAL, head).email
+        officer = world.officer.email
+        db.session.commit()
+    assert seen_by(login, leads) == names
+    rows = login(leads).page("/tien-do").xpath("//tbody/tr")
+    assert [bool(row.xpath(".//a")) for row in rows] == [True, False]
+    assert [bool(row.xpath(".//a")) for row in login(officer).page("/tien-do").xpath("//tbody/tr")] == [
+        True
+    ] * 2
+
+
 def test_it_says_who_never_logged_in(app, login):
     with app.app_context():
         world = make.world()

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, request, url_for
 
 from dienhinh import clock
-from dienhinh.domain import kept, progress, reminders, urgings
+from dienhinh.domain import access, kept, progress, reminders, urgings
 from dienhinh.domain.duties import DUTIES, Duty
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.urging_papers import duty_of
@@ -31,7 +31,11 @@ class RemindForm(Form):
 @require(P.VIEW_PROGRESS)
 def index() -> Response:
     programme = asked_programme()
-    found = progress.lines(programme, progress.visible(me()))
+    own = access.units_with(me(), P.VIEW_PROGRESS)
+    # A school looks for itself first; the office, which is none of them, reads them as they stand.
+    found = sorted(
+        progress.lines(programme, progress.visible(me())), key=lambda line: line.unit_id not in own
+    )
     return render(
         "progress/index.html",
         programme=programme,
@@ -42,6 +46,7 @@ def index() -> Response:
         due={duty.key: duty.due(programme) for duty in DUTIES},
         schools=len(found),
         reminded=reminders.REMINDED,
+        opens=lambda line: line.unit_id in own or access.may(me(), P.VIEW_INTERNAL),
         href=lambda duty, line: url_for(duty.page, **duty.narrowed(line.unit_id, line.school)),
     )
 
