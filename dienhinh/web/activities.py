@@ -15,7 +15,7 @@ from dienhinh.domain import access, activities, desk, photos
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError
 from dienhinh.models import Activity, Candidate
-from dienhinh.web import pictures
+from dienhinh.web import addresses, pictures
 from dienhinh.web.activity_form import ActivityForm, form_for
 from dienhinh.web.choosing import is_searching
 from dienhinh.web.forms import refuse_field, status
@@ -50,8 +50,10 @@ def index() -> Response:
         **narrowed,
         at_school=(at_school := access.is_of(me(), *access.SCHOOL_ROLES)),
         blocks=[] if at_school else desk.blocks(me()),
-        before=_address(last),
-        after=_address(following) if following <= clock.today() else "",
+        before=addresses.narrowed("activities.index", thang=f"{last:%Y-%m}"),
+        after=addresses.narrowed("activities.index", thang=f"{following:%Y-%m}")
+        if following <= clock.today()
+        else "",
     )
 
 
@@ -67,11 +69,6 @@ def _month(raw: str) -> date:
     """Return the first day of a month as addresses name it (2021-11), or of this month."""
     found = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", raw)
     return date(int(found[1]), int(found[2]), 1) if found else clock.today().replace(day=1)
-
-
-def _address(month: date) -> str:
-    kept = {name: value for name, value in request.args.items() if value and name in ("loai", "khoi", "tu")}
-    return url_for("activities.index", thang=f"{month:%Y-%m}", **kept)
 
 
 @bp.route("/hoat-dong/moi", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from dienhinh.domain.review import bounded
 from dienhinh.errors import DomainError
 from dienhinh.models import Dossier, DossierState, Level
 from dienhinh.web import editor, review
+from dienhinh.web.addresses import narrowed
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, is_htmx, render
 from dienhinh.web.once import once
@@ -51,7 +52,7 @@ def index() -> Response:
     wanted, after = asked(), request.args.get("sau", "")
     rows, following = desk.page(me(), wanted, after)
     context: dict[str, Any] = {"rows": rows, "wanted": wanted, "is_school": desk.is_school(me())}
-    context["more"] = _address(sau=following) if following else ""
+    context["more"] = narrowed("dossiers.index", sau=following) if following else ""
     if not (after and is_htmx()):
         context["counts"] = counts = desk.counts(me(), wanted)
         context["states"] = _states(wanted, counts)
@@ -77,13 +78,6 @@ def asked() -> Filter:
     )
 
 
-def _address(**changes: Any) -> str:
-    """Return the desk's address with some choices changed and the others kept; None takes one away."""
-    kept = {name: value for name, value in request.args.items() if value and name != "sau"}
-    merged = {name: value for name, value in (kept | changes).items() if value is not None}
-    return url_for("dossiers.index", **merged)
-
-
 def _states(wanted: Filter, counts: Counts) -> list[Choice]:
     shown = {slug: state for slug, state in STATES.items() if _is_shown(state, wanted, counts)}
     waiting = "Đã nộp" if desk.is_school(me()) else "Chờ xem"
@@ -91,13 +85,19 @@ def _states(wanted: Filter, counts: Counts) -> list[Choice]:
         Choice(
             slug,
             waiting if state is DossierState.SUBMITTED else state.label,
-            _address(**{"trang-thai": slug}),
+            narrowed("dossiers.index", **{"trang-thai": slug}),
             counts.states[state],
             state is wanted.state,
         )
         for slug, state in shown.items()
     ]
-    every = Choice(ALL, "Tất cả", _address(**{"trang-thai": ALL}), counts.states.total(), not wanted.state)
+    every = Choice(
+        ALL,
+        "Tất cả",
+        narrowed("dossiers.index", **{"trang-thai": ALL}),
+        counts.states.total(),
+        not wanted.state,
+    )
     return [*choices, every]
 
 
@@ -109,14 +109,20 @@ def _is_shown(state: DossierState, wanted: Filter, counts: Counts) -> bool:
 def _blocks(wanted: Filter, counts: Counts) -> list[Choice]:
     if desk.is_school(me()):
         return []
-    every = Choice("", "Mọi khối", _address(khoi=None, truong=None), counts.blocks.total(), not wanted.block)
+    every = Choice(
+        "",
+        "Mọi khối",
+        narrowed("dossiers.index", khoi=None, truong=None),
+        counts.blocks.total(),
+        not wanted.block,
+    )
     return [
         every,
         *(
             Choice(
                 str(number),
                 name.removeprefix("Khối thi đua "),
-                _address(khoi=number, truong=None),
+                narrowed("dossiers.index", khoi=number, truong=None),
                 counts.blocks[number],
                 number == wanted.block,
             )

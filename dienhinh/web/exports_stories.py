@@ -5,9 +5,9 @@ from flask import Blueprint, Response, request
 from dienhinh.domain import gallery
 from dienhinh.domain.policy import Permission as P
 from dienhinh.web.exports import MOST
+from dienhinh.web.gallery import asked, wanted_of
 from dienhinh.web.guard import me, require
 from dienhinh.web.sheets import table
-from dienhinh.web.stories import asked, wanted_of
 
 bp = Blueprint("exports_stories", __name__)
 

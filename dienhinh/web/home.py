@@ -12,7 +12,7 @@ PAGES = {
     "consolidation": "consolidations.show",
     "desk": "dossiers.index",
     "lists": "consolidations.index",
-    "stories": "stories.desk",
+    "stories": "gallery.desk",
     "mails": "mails.index",
     "mail_server": "admin.mail.index",
     "plan": "plans.show",

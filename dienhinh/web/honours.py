@@ -13,6 +13,7 @@ from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError
 from dienhinh.models import Honour, HonourKind, Unit, UnitKind
 from dienhinh.web import sheets
+from dienhinh.web.addresses import narrowed
 from dienhinh.web.choosing import ChooseOneForm, is_searching, with_position, with_school
 from dienhinh.web.forms import Form, choice, day, id_of, line, pairs, paragraph, refuse_field, status
 from dienhinh.web.guard import find, me, require
@@ -83,13 +84,6 @@ def _wanted() -> Filter:
     )
 
 
-def _address(view: str, **changes: Any) -> str:
-    kept = {
-        name: value for name, value in request.args.items() if value and name in ("loai", "khoi", "nam", "tu")
-    }
-    return url_for(view, **kept | changes)
-
-
 @bp.get("/bieu-duong")
 @require(P.VIEW_HONOURS)
 def index() -> Response:
@@ -99,15 +93,15 @@ def index() -> Response:
         "honours/index.html",
         "rows",
         rows=rows,
-        more=_address("honours.index", sau=following) if following else "",
+        more=narrowed("honours.index", sau=following) if following else "",
         wanted=wanted,
         kinds=KINDS,
         years=honour_register.years(me()),
         blocks=[] if access.is_of(me(), *access.SCHOOL_ROLES) else desk.blocks(me()),
         told=honour_register.told,
         decision=honour_register.decision,
-        pdf=_address("honours.register"),
-        xlsx=_address("honours.export"),
+        pdf=narrowed("honours.register"),
+        xlsx=narrowed("honours.export"),
     )
 
 

@@ -11,6 +11,7 @@ from dienhinh.domain import access, delivery, outbox, printing
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import DomainError
 from dienhinh.models import MailState, OutgoingMail
+from dienhinh.web.addresses import narrowed
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, is_htmx, render
 from dienhinh.web.request import whole_number
@@ -33,13 +34,13 @@ def index() -> Response:
     (state, words), older_than = asked(), request.args.get("sau", type=whole_number)
     rows, following = outbox.page(me(), state, words, older_than)
     context: dict[str, Any] = {"rows": rows, "state": state, "words": words, "fragment": is_htmx()}
-    context["more"] = _address(sau=following) if following else ""
+    context["more"] = narrowed("mails.index", sau=following) if following else ""
     if not (older_than and is_htmx()):
         counts = outbox.counts(me(), words)
         context["choices"] = [
-            ("Tất cả", _address(**{"trang-thai": None}), counts.total(), state is None),
+            ("Tất cả", narrowed("mails.index", **{"trang-thai": None}), counts.total(), state is None),
             *(
-                (each.label, _address(**{"trang-thai": slug}), counts[each], state is each)
+                (each.label, narrowed("mails.index", **{"trang-thai": slug}), counts[each], state is each)
                 for slug, each in STATES.items()
             ),
         ]
@@ -70,13 +71,6 @@ def resend(id: int) -> Response:
 def asked() -> tuple[MailState | None, str]:
     """Return the state and the words that the address narrows the mails to."""
     return STATES.get(request.args.get("trang-thai", "")), request.args.get("tu", "")[:200]
-
-
-def _address(**changes: Any) -> str:
-    """Return the page's address with some choices changed and the others kept; None takes one away."""
-    kept = {name: value for name, value in request.args.items() if value and name != "sau"}
-    merged = {name: value for name, value in (kept | changes).items() if value is not None}
-    return url_for("mails.index", **merged)
 
 
 def _health() -> dict[str, Any]:

@@ -22,7 +22,7 @@ MENU = (
     Entry("pledges.index", "Đăng ký", Permission.VIEW_PLANS),
     Entry("activities.index", "Hoạt động", Permission.VIEW_ACTIVITIES),
     Entry("honours.index", "Biểu dương", Permission.VIEW_HONOURS),
-    Entry("stories.index", "Gương điển hình", Permission.VIEW_STORIES),
+    Entry("gallery.index", "Gương điển hình", Permission.VIEW_STORIES),
     Entry("reports.index", "Báo cáo", Permission.VIEW_REPORT),
     Entry("progress.index", "Tiến độ", Permission.VIEW_PROGRESS),
     Entry("register.index", "Văn bản đi", Permission.ISSUE),

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, request
 
 from dienhinh import clock, papers
 from dienhinh.domain import access, printing, register
@@ -12,6 +12,7 @@ from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.register import Filter
 from dienhinh.models import Unit
 from dienhinh.web import sheets
+from dienhinh.web.addresses import narrowed
 from dienhinh.web.guard import me, require
 from dienhinh.web.htmx import render
 from dienhinh.web.papers import pdf
@@ -27,7 +28,7 @@ def index() -> Response:
     unit, wanted = _asked()
     given = register.numbers(unit, wanted.year)
     rows, following = register.page(unit, wanted, _after())
-    more = _address("index", sau=f"{following[0]:%Y%m%d}-{following[1]}") if following else ""
+    more = narrowed("register.index", sau=f"{following[0]:%Y%m%d}-{following[1]}") if following else ""
     context: dict[str, Any] = {"rows": rows, "more": more, "titles": printing.PAPERS, "unit": unit}
     context["later"] = register.replacing(rows)
     return render(
@@ -38,7 +39,9 @@ def index() -> Response:
         series=[(name, register.label(name)) for name in given],
         start=register.start(given, wanted.series),
         missing=register.missing(given, wanted.series),
-        files=[(_address(name), label) for name, label in (("as_pdf", "PDF"), ("as_xlsx", "Excel"))],
+        files=[
+            (narrowed(f"register.{name}"), label) for name, label in (("as_pdf", "PDF"), ("as_xlsx", "Excel"))
+        ],
         **context,
     )
 
@@ -78,8 +81,3 @@ def _after() -> register.Key | None:
         return (date.fromisoformat(found[1]), int(found[2])) if found else None
     except ValueError:
         return None
-
-
-def _address(view: str, **changes: str) -> str:
-    kept = {name: value for name, value in request.args.items() if value and name in ("nam", "loai", "tu")}
-    return url_for(f"register.{view}", **kept | changes)

@@ -2,12 +2,13 @@
 
 from typing import Any, NamedTuple
 
-from flask import Response, request, url_for
+from flask import Response, request
 
 from dienhinh.domain import programmes, roster
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.models import PledgeList, Programme, SchoolPlan, Unit
+from dienhinh.web import addresses
 from dienhinh.web.guard import me
 from dienhinh.web.htmx import render
 from dienhinh.web.request import whole_number
@@ -54,7 +55,7 @@ def page(model: type[SchoolPlan] | type[PledgeList], noun: str, due: str) -> Res
         chosen_block=wanted["block"],
         choices=_choices(model, roster.counts(model, programme, wanted["block"]), endpoint, slug),
         slug=slug,
-        more=_address(endpoint, sau=following) if following else "",
+        more=addresses.narrowed(endpoint, sau=following) if following else "",
     )
 
 
@@ -75,16 +76,11 @@ def narrowed() -> dict[str, Any]:
 def _choices(model: Any, counts: Any, endpoint: str, slug: str) -> list[Choice]:
     own = {"none", *(state.value for state in type(model.state.type.enum_class.DRAFT))}
     shown = [
-        Choice(label, _address(endpoint, **{"trang-thai": name}), counts[state], name == slug)
+        Choice(label, addresses.narrowed(endpoint, **{"trang-thai": name}), counts[state], name == slug)
         for name, (state, label) in STATES.items()
         if state in own
     ]
     every = Choice(
-        "Mọi trường", _address(endpoint, **{"trang-thai": None}), counts.total(), slug not in STATES
+        "Mọi trường", addresses.narrowed(endpoint, **{"trang-thai": None}), counts.total(), slug not in STATES
     )
     return [every, *shown]
-
-
-def _address(endpoint: str, **changes: Any) -> str:
-    kept = {name: value for name, value in request.args.items() if value and name != "sau"}
-    return url_for(endpoint, **{name: value for name, value in (kept | changes).items() if value is not None})

@@ -9,32 +9,21 @@ from wtforms import BooleanField
 
 from dienhinh.database import write_tx
 from dienhinh.domain import access, choosing, follows, gallery, photos, stories, workflow
-from dienhinh.domain.gallery import Filter
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.review import bounded
-from dienhinh.errors import Conflict, DomainError, Forbidden
-from dienhinh.models import Candidate, CandidateKind, Story, StoryFollow, StoryState
+from dienhinh.errors import Conflict, DomainError
+from dienhinh.models import Candidate, Story, StoryFollow, StoryState
 from dienhinh.web import pictures, saving
 from dienhinh.web.choosing import ChooseOneForm, is_searching, with_position
-from dienhinh.web.dossiers import LEVELS
 from dienhinh.web.forms import choice, line, paragraph, refuse_field, status
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
 from dienhinh.web.once import once
-from dienhinh.web.request import whole_number
 from dienhinh.web.saving import Part, Saved, SectionForm
 
 bp = Blueprint("stories", __name__)
 
 FOLLOWED = (selectinload(Story.follows).joinedload(StoryFollow.unit),)
-KINDS = {"tap-the": CandidateKind.COLLECTIVE, "ca-nhan": CandidateKind.INDIVIDUAL}
-STATES = {
-    "nhap": StoryState.DRAFT,
-    "cho-duyet": StoryState.SUBMITTED,
-    "tra-lai": StoryState.RETURNED,
-    "cong-bo": StoryState.PUBLISHED,
-    "da-go": StoryState.WITHDRAWN,
-}
 
 
 class NewStoryForm(ChooseOneForm):
@@ -51,55 +40,6 @@ class StoryForm(SectionForm):
     consented = BooleanField(
         "Người được nêu gương (hoặc đại diện tập thể) đã đọc và đồng ý cho công bố bài viết"
     )
-
-
-def wanted_of(args: Any) -> Filter:
-    """Return what an address asks the gallery for."""
-    return Filter(
-        block=args.get("khoi", type=whole_number),
-        level=LEVELS.get(args.get("cap", "")),
-        year=args.get("nam", "")[:9],
-        kind=KINDS.get(args.get("loai", "")),
-        words=args.get("tu", "")[:200],
-    )
-
-
-@bp.get("/guong")
-@require(P.VIEW_STORIES)
-def index() -> Response:
-    wanted = wanted_of(request.args)
-    rows, following = gallery.page(wanted, request.args.get("sau", ""))
-    kept = {name: value for name, value in request.args.items() if value and name != "sau"}
-    return render(
-        "stories/index.html",
-        "rows",
-        rows=rows,
-        more=url_for("stories.index", **kept | {"sau": following}) if following else "",
-        wanted=wanted,
-        followers=gallery.followers(rows),
-        years=gallery.years(),
-        blocks=gallery.blocks(),
-        levels=LEVELS,
-        kinds=KINDS,
-    )
-
-
-@bp.get("/guong/bai-viet")
-@require(P.VIEW_STORIES)
-def desk() -> Response:
-    (permission, state), older = asked(), request.args.get("sau", type=whole_number)
-    rows, following = gallery.desk(me(), permission, state, older)
-    kept = {name: value for name, value in request.args.items() if value and name != "sau"}
-    more = url_for("stories.desk", **kept | {"sau": following}) if following else ""
-    return render("stories/desk.html", "rows", rows=rows, more=more, states=STATES, state=state)
-
-
-def asked() -> tuple[P, StoryState | None]:
-    """Return by what right the user has stories on the desk, and the state that the address names."""
-    permission = next((each for each in (P.EDIT_STORIES, P.PUBLISH_STORIES) if access.may(me(), each)), None)
-    if permission is None:
-        raise Forbidden
-    return permission, STATES.get(request.args.get("trang-thai", ""))
 
 
 @bp.route("/guong/moi", methods=["GET", "POST"])
@@ -197,7 +137,7 @@ def remove(id: int) -> Response:
     except DomainError as error:
         return again(error, show, id=id)
     flash("Đã xóa bản nháp.", "ok")
-    return go(url_for("stories.desk"))
+    return go(url_for("gallery.desk"))
 
 
 @bp.post("/guong/<int:id>/chuyen/<name>")
