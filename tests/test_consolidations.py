@@ -309,6 +309,20 @@ def test_the_leader_reads_who_is_to_sign_and_the_list_before_anything_is_asked(a
     assert parts[:3] == ["letter", "chosen", "attachments"]
 
 
+def test_signing_asks_once_more_and_says_what_it_does(app, site):
+    with app.app_context():
+        make_presented()
+    asked = (
+        site.visitor("leader")
+        .page("/tong-hop/1")
+        .xpath("//details[summary[starts-with(., 'Ký, chuyển Sở')]]")
+    )
+    assert [html.text(each.find(".//p")) for each in asked] == [
+        "Tờ trình và danh sách được gửi ngay đến cấp trên và các nơi nhận. "
+        "Đã chuyển thì không sửa được nữa, chỉ còn bổ sung hoặc đính chính."
+    ]
+
+
 def make_presented(state: ConsolidationState = C.PRESENTED) -> None:
     """Take a list of all that is available to a state."""
     people = {

@@ -42,7 +42,8 @@ Record = Dossier | Consolidation | Story | SchoolPlan | PledgeList | Report
 
 class Transition(NamedTuple):
     """One step. `guard` raises when it may not be taken yet; `effect` changes all but the state;
-    `follow` names the steps of other records that this one brings about. A step without a label has no button.
+    `follow` names the steps of other records that this one brings about. A step without a label has no button; one
+    that cannot be taken back `asks` once more with a sentence.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Transition(NamedTuple):
     effect: Callable[[Any, User, str], None] = lambda record, actor, reason: None
     follow: Callable[[Any], Iterable[tuple[Record, str]]] = lambda record: ()
     style: str = "main"
+    asks: str = ""
 
 
 TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
@@ -159,6 +161,8 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
             guard=consolidations.check_forwardable,
             effect=consolidations.on_forward,
             follow=consolidations.dossiers_to_forward,
+            asks="Tờ trình và danh sách được gửi ngay đến cấp trên và các nơi nhận. Đã chuyển thì không sửa được nữa, "
+            "chỉ còn bổ sung hoặc đính chính.",
         ),
         Transition(
             "answer",

@@ -128,11 +128,13 @@ def attach_signed(page: Page) -> None:
 
 
 def step(page: Page, label: str, reason: str = "") -> None:
-    """Take a step, and wait for the page that it leads to; where it asks for a reason, give it."""
+    """Take a step, and wait for the page that it leads to; where it asks once more, or for a reason, give it."""
     form = page.locator("main")
-    if reason:
-        page.locator("summary", has_text=label).click()
+    asking = page.locator("details.step > summary", has_text=label)
+    if asking.count():
+        asking.click()
         form = page.locator("details.step[open]")
+    if reason:
         form.get_by_label("Lý do").fill(reason)
     page.wait_for_load_state()  # else the end of the page before would pass for the next
     with page.expect_event("load"):
