@@ -82,7 +82,7 @@ def test_a_year_of_a_pledge_from_the_first_assessment_to_the_dossier(app, login,
         )
         assert nominee.dossier.state is DossierState.DRAFT
         assert answer.location == f"/ho-so/{nominee.dossier_id}#nominee-{nominee.id}"
-    assert "Đã có trong hồ sơ: nháp" in html.text(school.page(url))
+    assert f"Mở hồ sơ {answer.location[7:].partition('#')[0]} (nháp)" in html.text(school.page(url))
     assert html.text(school.page("/doi-tuong")).count("Đăng ký 2021-2022") == 2
 
 

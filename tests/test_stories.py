@@ -279,6 +279,17 @@ def test_a_story_without_a_subject_is_not_begun(login, home):
     assert html.text(tree.get_element_by_id("candidate-error")) == "Xin chọn một mục trong danh sách."
 
 
+def test_what_a_story_lacks_leads_to_where_it_is_written(login, home):
+    principal = login(home["principal"])
+    begun = {"candidate": str(home["candidate"]), "title": "Giờ dạy mẫu"}
+    form = principal.submit("/guong/moi", "Bắt đầu viết", **begun).location
+    page = principal.page(form.removesuffix("/sua"))
+    fields = [field.get("id") for field in principal.page(form).xpath("//*[@id='story-form']//*[@name]")]
+    lines = page.xpath("//section[@aria-labelledby='lacking-title']//li")
+    assert [line.xpath("./a/@href") for line in lines] == [[f"{form}#{line.get('id')}"] for line in lines]
+    assert {line.get("id") for line in lines} <= set(fields) and lines != []
+
+
 def test_a_step_on_an_older_page_is_refused(login, home):
     officer = login(home["officer"])
     answer = officer.submit(f"/guong/{home['story']}", "Gỡ bài", reason="Sai.", round="1")
