@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from dienhinh.domain import audit, doctor, results, workflow
+from dienhinh.domain import audit, consolidation_sheet, doctor, results, versions, workflow
 from dienhinh.domain.results import Answer
 from dienhinh.errors import Conflict, DomainError, Forbidden
 from dienhinh.extensions import db
@@ -114,6 +114,14 @@ def answered(world, listed) -> Consolidation:
     results.record(listed, listed.nominees, GOOD, world.inspector)
     workflow.perform(listed, "answer", actor=world.inspector)
     return listed
+
+
+def test_an_answered_list_says_that_the_schools_are_still_to_be_told(world, answered):
+    left = "Việc còn lại: in, ký Thông báo kết quả gửi các trường."
+    turns = [consolidation_sheet.of(answered, user).turn for user in (world.officer, world.inspector)]
+    versions.printed("result_notice", answered, world.officer)
+    turns.append(consolidation_sheet.of(answered, world.officer).turn)
+    assert turns == [f"Đã xong. 3 trên 3 điển hình được công nhận.{more}" for more in (f" {left}", "", "")]
 
 
 def test_a_correction_needs_a_reason_and_the_office_itself(world, answered):

@@ -128,18 +128,26 @@ def of(consolidation: Consolidation, user: User) -> Sheet:
     correcting = consolidation.amendment is Amendment.CORRECTION
     free = consolidations.available(consolidation) if picking and not correcting else []
     since = None if inside else consolidation.forwarded_at
+    printed = kept.of_record(consolidation)
     return Sheet(
         consolidation,
         inside,
-        turn(consolidation, chosen),
+        turn(consolidation, chosen) + (_to_tell(consolidation, printed) if inside else ""),
         _grouped(chosen, consolidation),
         _grouped(free, consolidation),
         [line for line in timeline.of(consolidation, _sentence) if since is None or line.at >= since],
         [line for line in mails.of_consolidation(consolidation) if since is None or line.created_at >= since],
-        kept.of_record(consolidation),
+        printed,
         divergence.of(consolidation.amends if correcting else consolidation) if inside else [],
         divergence.amendments(consolidation) if inside else [],
     )
+
+
+def _to_tell(consolidation: Consolidation, printed: list[kept.Kept]) -> str:
+    """What is left to the office when the answer is there: the paper that tells the schools."""
+    answered = consolidation.state is C.ANSWERED and consolidation.amendment is not Amendment.CORRECTION
+    told = any(each.newest.kind == "result_notice" for each in printed)
+    return " Việc còn lại: in, ký Thông báo kết quả gửi các trường." if answered and not told else ""
 
 
 def turn(consolidation: Consolidation, nominees: list[Nominee]) -> str:
