@@ -61,6 +61,8 @@ def test_a_hand_over_ends_the_one_begins_the_next_and_invites(app, ids, visitor,
     with app.app_context():
         mail = db.session.scalars(sa.select(OutgoingMail)).one()
         assert (mail.template, mail.recipient, mail.secret) == ("invitation", "moi.ht@example.vn", True)
+        held = db.session.get_one(Post, post)
+        assert f"với chức vụ {held.title}, {held.unit.name}, từ ngày 01/08/2027. " in mail.text
         link = re.search(r"/dat-mat-khau/[\w-]+", mail.text)[0]
     newcomer = app.test_client()
     password = "bốn con mèo ngủ trên mái"

@@ -123,7 +123,7 @@ def test_a_person_reminds_only_chosen_schools_that_still_lack_something(context)
     assert reminders.send(world.programme, duty, chosen, "Xin gửi sớm.", world.officer) == 1
     assert to() == [silent.email] and other.email not in to()
     text = db.session.scalar(db.select(OutgoingMail.text).where(OutgoingMail.template == "reminder"))
-    assert "Xin gửi sớm." in text
+    assert ("Xin gửi sớm." in text, "/tien-do?nam-hoc=2021-2022\n" in text) == (True, True)
 
 
 def test_a_debt_that_was_paid_meanwhile_is_not_asked_for(app, smtp):

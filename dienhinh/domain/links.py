@@ -90,5 +90,6 @@ def _mail(user: User, purpose: TokenPurpose, life: timedelta, template: str) -> 
         secret=True,
         unit_id=min((tenure.post.unit_id for tenure in user.tenures), default=None),
         name=user.name,
+        tenure=max(user.tenures, key=lambda tenure: tenure.starts_on, default=None),
         link=address("dat-mat-khau", secret),
     )

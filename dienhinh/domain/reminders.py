@@ -145,7 +145,7 @@ def preview(programme: Programme, duty: Duty, words: str) -> tuple[str, str]:
 
 def _said(programme: Programme, duty: Duty, school: str, due: date | None, words: str) -> dict[str, Any]:
     return {
-        "link": f"{current_app.config['PUBLIC_URL'].rstrip('/')}/tien-do",
+        "link": f"{current_app.config['PUBLIC_URL'].rstrip('/')}/tien-do?nam-hoc={programme.school_year}",
         "school": school,
         "office": programme.office.name,
         "programme": programme,
