@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy.exc import NoResultFound
 
-from dienhinh.domain import consolidations, dossiers, notes, results, review, rules, workflow
+from dienhinh.domain import (
+    consolidation_sheet,
+    consolidations,
+    dossiers,
+    notes,
+    results,
+    review,
+    rules,
+    timeline,
+    workflow,
+    year_turns,
+)
 from dienhinh.domain.consolidations import SENT
 from dienhinh.domain.policy import MATRIX
 from dienhinh.domain.policy import Permission as P
@@ -315,3 +326,16 @@ def test_every_state_is_reached_by_some_step(model):
         reached |= frontier
         frontier = {row.target for row in TRANSITIONS[model] if row.source in reached} - reached
     assert reached == set(states)
+
+
+def test_every_step_has_its_sentence_in_the_history_of_its_record():
+    of_year = [f"step.{verb}" for verb in year_turns.SENTENCES]
+    told = {
+        SchoolPlan: of_year,
+        PledgeList: of_year,
+        Dossier: timeline.SENTENCES,
+        Consolidation: consolidation_sheet.SENTENCES,
+    }
+    steps = {(model, step.name) for model in told for step in TRANSITIONS[model]}
+    spoken = {(model, action.partition(".")[2]) for model, actions in told.items() for action in actions}
+    assert steps - spoken == set()
