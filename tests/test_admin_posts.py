@@ -71,6 +71,22 @@ def test_a_hand_over_ends_the_one_begins_the_next_and_invites(app, ids, visitor,
     assert (entered.status_code, newcomer.get("/tai-khoan").status_code) == (303, 200)
 
 
+def test_who_has_an_account_is_told_of_a_post_that_is_given(app, ids, visitor, post):
+    sent = {"next-email": ids.emails["clerk"], "next-day": "2027-08-01"}
+    visitor.submit(f"/quan-tri/chuc-vu/{post}", "Bàn giao", **sent)
+    with app.app_context():
+        mail = db.session.scalars(sa.select(OutgoingMail)).one()
+        held = db.session.get_one(Post, post)
+        given = f"{held.title}, {held.unit.name}"
+        assert (mail.template, mail.recipient, mail.subject, mail.secret) == (
+            "post_given",
+            ids.emails["clerk"],
+            f"[Tài khoản] Giao chức vụ {given}",
+            False,
+        )
+        assert f"được giao chức vụ {given}, từ ngày 01/08/2027. Mật khẩu không thay đổi." in mail.text
+
+
 def test_an_invitation_is_good_for_seven_days(app, ids, visitor, post):
     sent = {"next-email": "moi@example.vn", "next-name": "Người Mới", "next-day": TODAY.isoformat()}
     visitor.submit(f"/quan-tri/chuc-vu/{post}", "Bàn giao", **sent)

@@ -9,7 +9,7 @@ from dienhinh import clock
 from dienhinh.domain import accounts, audit, mails, sessions, tokens
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
-from dienhinh.models import Token, TokenPurpose, User
+from dienhinh.models import Tenure, Token, TokenPurpose, User
 
 INVITED_FOR, RESET_FOR = timedelta(days=7), timedelta(minutes=30)
 MAILS_IN_HALF_AN_HOUR = 3
@@ -20,6 +20,19 @@ def invite(user: User, actor: User) -> None:
     """Mail a new account's owner the link to choose a password, good for seven days."""
     _mail(user, TokenPurpose.INVITE, INVITED_FOR, "invitation")
     audit.record("user.invite", user, actor=actor)
+
+
+def tell_of_post(tenure: Tenure) -> None:
+    """Mail a person who has an account that a post was given to it."""
+    mails.queue(
+        "post_given",
+        [(tenure.user.email, tenure.user.name)],
+        f"tenure-{tenure.id}-post_given",
+        unit_id=tenure.post.unit_id,
+        name=tenure.user.name,
+        tenure=tenure,
+        link=current_app.config["PUBLIC_URL"],
+    )
 
 
 def send(user: User, actor: User) -> None:

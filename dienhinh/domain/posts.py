@@ -77,7 +77,7 @@ def edit(post: Post, values: dict[str, Any], base: str, actor: User) -> None:
 def hand_over(post: Post, email: str, name: str, day: date, actor: User) -> User:
     """Give the post to a person from a day on, and end on the day before for who holds it.
 
-    A person without an account gets one, and the link to choose a password by mail.
+    A person without an account gets one, and the link to choose a password by mail; any other is told by mail.
     """
     user = accounts.by_email(email)
     if user and user.disabled_at:
@@ -93,6 +93,8 @@ def hand_over(post: Post, email: str, name: str, day: date, actor: User) -> User
     audit.record("tenure.begin", post, actor=actor, user=user.id, starts_on=day.isoformat())
     if user.password_hash is None:
         links.invite(user, actor)
+    else:
+        links.tell_of_post(tenure)
     return user
 
 
