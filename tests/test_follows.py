@@ -175,3 +175,13 @@ def test_a_story_costs_the_same_for_one_follower_and_for_three(app, login):
     with count_queries() as of_three:
         page = reader.page(where)
     assert (len(page.xpath("//article[@class='person']")), len(of_three)) == (3, len(of_one))
+
+
+def test_a_report_that_was_made_is_not_given_up_and_its_page_says_why(following):
+    clerk, _, page = following
+    token = clerk.page(page).xpath("//input[@name='csrf_token']/@value")[0]
+    clerk.submit(page, "Lưu kết quả", done="Đã làm.")
+    answer = clerk.post(f"{page}/bo", data={"csrf_token": token})
+    tree = html.page(answer)
+    assert (answer.status_code, tree.get_element_by_id("done").value.strip()) == (409, "Đã làm.")
+    assert "Trường đã báo cáo kết quả nên không bỏ đăng ký được." in html.text(tree)

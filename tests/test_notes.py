@@ -160,3 +160,19 @@ def test_a_refused_note_comes_back_with_its_words(app, login):
     assert answer.status_code == 422
     assert page.get_element_by_id("note-on-meeting").text.strip() == text.strip()
     assert page.xpath("//*[@id='note-target-meeting']/option[@selected]/@value") == ["meeting-chair"]
+
+
+def test_the_second_of_two_officers_at_a_note_reads_the_firsts_words_beside_the_own(app, login):
+    with app.app_context():
+        world = make.world()
+        dossier = make.dossier(world, S.SUBMITTED)
+        notes.add(dossier, "letter-subject", "Xin ghi rõ năm học.", world.officer)
+        url, officer = f"/ho-so/{dossier.id}", world.officer.email
+        db.session.commit()
+    visitor = login(officer, make.PASSWORD)
+    (seen,) = visitor.page(url).xpath("//form[@action='/gop-y/1/sua']//input[@name='seen']/@value")
+    visitor.submit(url, "Lưu góp ý", text="Xin ghi năm học 2021-2022.")
+    answer = visitor.submit(url, "Lưu góp ý", text="Bản thứ hai.", seen=seen)
+    box = html.page(answer).get_element_by_id("note-1")
+    shown = [html.text(box.find_class("prose")[0]), box.find(".//textarea").value.strip()]
+    assert (answer.status_code, shown) == (409, ["Xin ghi năm học 2021-2022.", "Bản thứ hai."])

@@ -1,7 +1,7 @@
 """The office's góp ý: each hangs on a field or a section, goes out with the return, and is fixed or answered."""
 
 from dienhinh import clock
-from dienhinh.domain import audit
+from dienhinh.domain import audit, edits
 from dienhinh.domain.review import bounded, check_under_review
 from dienhinh.errors import Conflict, DomainError, NotFound
 from dienhinh.extensions import db
@@ -80,9 +80,16 @@ def add(dossier: Dossier, target: str, text: str, actor: User) -> Note:
     return note
 
 
-def change(note: Note, text: str, actor: User) -> None:
-    """Word a note anew while the school has not had it."""
+def mark(note: Note) -> str:
+    """Return what a form that words a note anew says of the words that it showed."""
+    return edits.mark(note, ("text",))
+
+
+def change(note: Note, text: str, actor: User, *, seen: str = "") -> None:
+    """Word a note anew while the school has not had it; `seen` marks the words that the editor saw."""
     _check_unsent(note)
+    if seen and seen != mark(note):
+        raise Conflict("Góp ý này vừa được người khác sửa. Xin tải lại trang để xem hai bản rồi lưu.")
     note.text = _wanted(text, note.target)
     audit.record("dossier.note_change", note.dossier, actor=actor, note=note.id)
 

@@ -68,9 +68,11 @@ def add_note(id: int) -> Response:
 @bp.post("/gop-y/<int:id>/sua")
 @require(P.REVIEW)
 def change_note(id: int) -> Response:
-    note, text = find(Note, id, P.REVIEW), request.form.get("text", "")
+    note, text, seen = find(Note, id, P.REVIEW), request.form.get("text", ""), request.form.get("seen", "")
     spot = _spot(note.target)
-    return _act(note.dossier_id, lambda dossier: notes.change(_note(dossier, id), text, me()), *spot)
+    return _act(
+        note.dossier_id, lambda dossier: notes.change(_note(dossier, id), text, me(), seen=seen), *spot
+    )
 
 
 @bp.post("/gop-y/<int:id>/bo")

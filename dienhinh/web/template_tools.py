@@ -12,7 +12,7 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 
 from dienhinh import clock, config, extensions, text
-from dienhinh.domain import access
+from dienhinh.domain import access, notes
 from dienhinh.domain.duties import Progress
 from dienhinh.domain.policy import Permission
 from dienhinh.models import (
@@ -95,6 +95,7 @@ def init_app(app: Flask) -> None:
         "asset": asset,
         "sheet_href": sheet_href,
         "tones": TONES,
+        "mark_of": notes.mark,
         "bootstrap_version": extensions.bootstrap.bootstrap_version,
     }
     # As globals, since a block that is rendered alone does not run its page's imports.
