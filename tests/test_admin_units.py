@@ -1,8 +1,11 @@
 """Units and blocks, kept by their administrator."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
+from dienhinh import clock
 from dienhinh.database import write_tx
 from dienhinh.extensions import db
 from dienhinh.models import AuditEntry, Block, DossierState, FormKey, Level, Unit, UnitKind
@@ -93,6 +96,12 @@ def test_an_empty_form_says_what_is_missing_and_stores_nothing(app, ids, visitor
         (
             {"copies_to": "Phòng Nội vụ <noivu>"},
             {"copies_to": "Dòng “Phòng Nội vụ <noivu>” không đúng mẫu: Tên nơi nhận <địa chỉ thư>."},
+        ),
+        (
+            {"copies_to": "Phòng Nội vụ <nộivụ@example.vn>"},
+            {
+                "copies_to": "Dòng “Phòng Nội vụ <nộivụ@example.vn>” không đúng mẫu: Tên nơi nhận <địa chỉ thư>."
+            },
         ),
         ({"kind": "province"}, {"kind": "Đơn vị của người quản trị đã có cấp trên."}),
     ],
@@ -206,6 +215,10 @@ def test_a_closed_school_says_since_when_and_may_be_opened_again(app, ids, visit
         faults(visitor.submit(url, "Cho ngừng hoạt động", day="04/11/1025", reason="x"))["day"][:7]
         == "Năm phả"
     )
+    tomorrow = f"{clock.today() + timedelta(days=1)}"
+    assert faults(visitor.submit(url, "Cho ngừng hoạt động", day=tomorrow, reason="x")) == {
+        "day": "Xin ghi vào ngày đơn vị ngừng hoạt động; ngày không thể sau hôm nay."
+    }
     answer = visitor.submit(url, "Cho ngừng hoạt động", day="2021-06-30", reason="Sáp nhập")
     assert (answer.status_code, str(unit(app, ids.school, "closed_on")[0])) == (303, "2021-06-30")
     assert last_line(app) == ("unit.close", {"day": "2021-06-30", "reason": "Sáp nhập"})

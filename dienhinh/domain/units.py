@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from dienhinh import text
+from dienhinh import clock, text
 from dienhinh.domain import audit, edits, tree
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
@@ -63,6 +63,9 @@ def close(unit: Unit, day: date, reason: str, actor: User) -> None:
     """Close a unit from a day on; one with dossiers under way or open units below it stays."""
     if unit.closed_on:
         raise Conflict("Đơn vị này đã ngừng hoạt động.")
+    if day > clock.today():
+        # From this moment on nothing counts the unit any more, so a day ahead would come true at once.
+        raise DomainError("Xin ghi vào ngày đơn vị ngừng hoạt động; ngày không thể sau hôm nay.", field="day")
     if unit.id in tree.own(actor):
         raise DomainError("Không thể cho ngừng đơn vị của chính người quản trị.")
     if _has(Unit.id, Unit.parent_id == unit.id, Unit.closed_on.is_(None)):

@@ -1,12 +1,11 @@
 import re
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask import Blueprint, Response, request, url_for
 from wtforms import BooleanField, TextAreaField, ValidationError
 
 from dienhinh import clock, text
-from dienhinh.domain import blocks, posts, tree, units
+from dienhinh.domain import blocks, posts, recipients, tree, units
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.models import Level, Unit, UnitKind
@@ -36,13 +35,8 @@ class UnitForm(EditForm):
     def validate_copies_to(self, field: TextAreaField) -> None:
         for row in text.lines(field.data):
             found = COPY.fullmatch(row)
-            try:
-                if found is None:
-                    raise EmailNotValidError
-                if found[1]:
-                    validate_email(found[1], check_deliverability=False, globally_deliverable=False)
-            except EmailNotValidError as error:
-                raise ValidationError(f"Dòng “{row}” không đúng mẫu: Tên nơi nhận <địa chỉ thư>.") from error
+            if found is None or (found[1] and recipients.fault(found[1])):
+                raise ValidationError(f"Dòng “{row}” không đúng mẫu: Tên nơi nhận <địa chỉ thư>.")
 
 
 class NewUnitForm(UnitForm):
