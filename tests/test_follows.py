@@ -60,6 +60,13 @@ def test_a_school_follows_once_and_not_itself(world):
     assert refusal.value.sentence == "Đây là điển hình của chính trường."
 
 
+def test_a_registration_tells_no_number_to_the_other_schools(world):
+    with pytest.raises(DomainError, match="Xin bỏ «0912 345 678»"):
+        follows.register(
+            make.story(world, S.PUBLISHED), make.school(world.office), "Hỏi cô Ánh 0912 345 678.", world.clerk
+        )
+
+
 def test_a_report_tells_no_number_and_is_not_taken_back(world):
     follow = follows.register(make.story(world, S.PUBLISHED), make.school(world.office), "Học.", world.clerk)
     with pytest.raises(DomainError) as refusal:

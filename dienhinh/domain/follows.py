@@ -19,6 +19,7 @@ def register(story: Story, unit: Unit, plan: str, actor: User) -> StoryFollow:
         raise Conflict("Trường đã đăng ký học tập điển hình này.")
     if not plan:
         raise DomainError("Xin ghi nội dung trường dự định vận dụng.", field="plan")
+    _check_personal({"plan": plan})
     follow = StoryFollow(
         unit=unit, programme=programmes.current(unit.parent), plan=plan, registered_by_id=actor.id
     )
@@ -36,9 +37,7 @@ def report(
         edits.refuse_stale(follow, FIELDS, base)
     if not done:
         raise DomainError("Xin ghi việc trường đã làm.", field="done")
-    for name, words in zip(FIELDS, (plan, done, outcome), strict=True):
-        for bit in personal.found(words):
-            raise DomainError(f"Xin bỏ «{bit}»: các trường khác đọc được nội dung này.", field=name)
+    _check_personal({"plan": plan, "done": done, "outcome": outcome})
     follow.plan, follow.done, follow.outcome = plan or follow.plan, done, outcome
     follow.reported_at = clock.now()
     audit.record("story.follow_report", follow.story, actor=actor, unit=follow.unit_id)
@@ -56,3 +55,9 @@ def give_up(follow: StoryFollow, actor: User) -> None:
 def of_unit(story: Story, units: set[int]) -> StoryFollow | None:
     """Return how one of these units follows a story."""
     return next((follow for follow in story.follows if follow.unit_id in units), None)
+
+
+def _check_personal(texts: dict[str, str]) -> None:
+    for name, words in texts.items():
+        for bit in personal.found(words):
+            raise DomainError(f"Xin bỏ «{bit}»: các trường khác đọc được nội dung này.", field=name)
