@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from dienhinh import cli, clock
 from dienhinh.extensions import db
 from dienhinh.models import AuditEntry, OutgoingMail, Post, Role, Tenure, Token, Unit, User
+from dienhinh.web.auth import links
 from tests.support import admin, html, make
 
 NEW = "bốn con mèo ngủ trên mái"
@@ -176,13 +177,29 @@ def test_a_link_dies_after_half_an_hour_and_four_requests_mail_three(app, ids, c
         assert client.get(link).status_code == 422
 
 
+def test_an_address_that_asks_without_end_is_told_to_wait(app, ids, client, monkeypatch):
+    monkeypatch.setattr(links, "REQUESTS", 3)
+    ask = lambda: client.submit("/quen-mat-khau", "Gửi liên kết", email="nobody@example.vn")  # noqa: E731
+    answers = [ask() for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [303, 303, 303, 429, 429]
+    assert (int(answers[-1].headers["Retry-After"]) > 590, "Xin chờ 10 phút" in answers[-1].text) == (
+        True,
+        True,
+    )
+    with app.app_context():
+        asked = sa.select(sa.func.count(AuditEntry.id)).where(AuditEntry.action == "password.forget")
+        assert db.session.scalar(asked) == 3
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        assert ask().status_code == 303
+
+
 def test_a_chosen_password_spends_every_other_link(app, ids, client):
-    links = []
+    sent = []
     for _ in range(2):
         client.submit("/quen-mat-khau", "Gửi liên kết", email=ids.emails["clerk"])
-        links.append(link_of(app, ids.emails["clerk"]))
-    client.submit(links[1], "Đặt mật khẩu", password=NEW, again=NEW)
-    assert client.get(links[0]).status_code == 422
+        sent.append(link_of(app, ids.emails["clerk"]))
+    client.submit(sent[1], "Đặt mật khẩu", password=NEW, again=NEW)
+    assert client.get(sent[0]).status_code == 422
 
 
 def test_neither_the_link_nor_its_secret_is_stored_outside_the_mail(app, ids, client):
