@@ -26,6 +26,11 @@ def check(path: Path) -> dict[str, Any]:
             "Tệp PDF không có chữ, chỉ có ảnh (bản quét, bản chụp), nên không kiểm tra thể thức được. "
             "Hãy lưu thành PDF từ Word, hoặc in từ hệ thống."
         )
+    if pages[0].scanned:
+        raise DomainError(
+            "Trang đầu của tệp PDF là ảnh quét, chữ trên đó do máy nhận dạng, nên không kiểm tra thể thức được. "
+            "Hãy lưu thành PDF từ Word, hoặc in từ hệ thống."
+        )
     rows = checks.of(find(pages))
     breaches = [
         {"name": row.name, "place": row.place, "advice": row.advice, "page": row.page}

@@ -1,8 +1,10 @@
 """The components of an official paper, found by what they say and where they stand, as its reader finds them."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import pairwise
 
 from dienhinh.layout.reading import MM, Line, Page, key
@@ -15,7 +17,7 @@ NAMES = (
     *("PHIẾU TRẢ HỒ SƠ", "PHIẾU GỬI", "PHIẾU CHUYỂN", "PHIẾU BÁO", "QUY CHẾ", "QUY ĐỊNH"),
 )
 TITLES = frozenset(map(key, NAMES))
-UNNUMBERED = frozenset(map(key, ("BẢN TÓM TẮT THÀNH TÍCH", "DANH SÁCH")))
+UNNUMBERED = tuple(map(key, ("BẢN TÓM TẮT THÀNH TÍCH", "DANH SÁCH")))
 _LIKE = 0.86
 END = "./."
 
@@ -51,10 +53,34 @@ class Parts:
     def first(self) -> Page:
         return self.pages[0]
 
+    @cached_property
+    def left(self) -> float:
+        """Where the text begins; a margin of 30 mm where no lines begin together near it."""
+        return min((start for start in self._shared("x0") if start < 35 * MM + 4), default=30 * MM)
+
+    @cached_property
+    def right(self) -> float:
+        """Where full lines end; a margin of 15 mm where the farthest end of all is no line's but one."""
+        farthest = max((line.x1 for line in self._lines), default=0.0)
+        ends = [end for end in self._shared("x1") if end > farthest - 2]
+        return max(
+            (end for end in ends if end > self.first.width - 20 * MM - 4), default=self.first.width - 15 * MM
+        )
+
+    def _shared(self, edge: str) -> list[float]:
+        """The edges at which more lines than one stand."""
+        found = [getattr(line, edge) for line in self._lines]
+        count = Counter(map(round, found))
+        return [each for each in found if count[round(each)] > 1]
+
+    @property
+    def _lines(self) -> list[Line]:
+        return [line for page in self.pages for line in page.lines if not page.in_table(line)]
+
     @property
     def centre(self) -> float:
         """The middle between the margins."""
-        return (30 * MM + self.first.width - 15 * MM) / 2
+        return (self.left + self.right) / 2
 
     @property
     def is_letter(self) -> bool:
@@ -63,12 +89,12 @@ class Parts:
 
     @property
     def is_minutes(self) -> bool:
-        return self.title is not None and self.title.key == key("BIÊN BẢN")
+        return self.title is not None and self.title.key.startswith(key("BIÊN BẢN"))
 
     @property
     def is_unnumbered(self) -> bool:
         """A paper without a number of its own, though with the header."""
-        return self.title is not None and self.title.key in UNNUMBERED
+        return self.title is not None and self.title.key.startswith(UNNUMBERED)
 
 
 def find(pages: list[Page]) -> Parts:
@@ -84,9 +110,10 @@ def find(pages: list[Page]) -> Parts:
 def _header(parts: Parts) -> None:
     lines = sorted(parts.first.lines, key=lambda line: line.base)
     upper = [line for line in lines if line.base < 110 * MM]
-    parts.nation = next((line for line in upper if _like(line.key, key(NATION))), None)
+    parts.nation = next((line for line in upper if _like(line.key, key(NATION)) or _is_cut(line)), None)
     parts.motto = next((line for line in upper if _like(line.key, key(MOTTO))), None)
     parts.title = next((line for line in lines if line.key in TITLES), None)
+    parts.title = parts.title or next((line for line in lines if _is_long_title(parts, line)), None)
     limit = parts.title.base if parts.title else 110 * MM
     half = parts.first.width / 2
     above = [line for line in lines if line.base < limit and line is not parts.title]
@@ -105,6 +132,12 @@ def _header(parts: Parts) -> None:
     strong = [at for at, line in enumerate(left) if line.bold]
     cut = strong[0] if strong else max(len(left) - 1, 0)
     parts.superior, parts.issuer = left[:cut], left[cut:]
+
+
+def _is_long_title(parts: Parts, line: Line) -> bool:
+    """Tell whether a line begins with the name of a kind of paper and goes on, as in DANH SÁCH CÁ NHÂN ĐỀ NGHỊ …"""
+    starts = line.key.startswith(tuple(TITLES)) and line.text == line.text.upper()
+    return starts and line.bold and abs(line.middle - parts.centre) < 10 * MM
 
 
 def _about(parts: Parts, below: list[Line]) -> None:
@@ -155,7 +188,11 @@ def _end(parts: Parts) -> None:
         if parts.is_minutes:
             after = [line for line in after if not _follows(line, head) and line is not head]
     right = [line for line in after if line.middle > parts.centre + 20 and not line.text.endswith(END)]
-    gaps = [(line, other.base - line.base) for line, other in pairwise(right)]
+    # A name that slid to the next page is as far from the office above it as a page is long.
+    long = parts.first.height
+    gaps = [
+        (line, other.base - line.base + long * (other.page - line.page)) for line, other in pairwise(right)
+    ]
     wide = max(gaps, key=lambda gap: gap[1], default=(None, 0))
     if right and wide[1] > 2.5 * right[0].size:
         cut = right.index(wide[0]) + 1
@@ -199,9 +236,9 @@ def _middle(parts: Parts) -> None:
     ]
     if lines and re.match(r"(?i)kính gửi", lines[0].text):
         parts.addressed = lines.pop(0)
-        while lines and lines[0].text.startswith("-") and lines[0].x0 > 40 * MM:
+        while lines and lines[0].text.startswith("-") and lines[0].x0 > parts.left + 10 * MM:
             parts.addressees.append(lines.pop(0))
-    paragraphs = _paragraphs(lines)
+    paragraphs = _paragraphs(lines, parts.left)
     while paragraphs and paragraphs[0][0].text.casefold().startswith("căn cứ"):
         parts.grounds.append(paragraphs.pop(0))
     parts.body = paragraphs
@@ -230,17 +267,21 @@ def _below_text(parts: Parts) -> list[Line]:
     ]
 
 
-def _paragraphs(lines: list[Line]) -> list[list[Line]]:
+def _paragraphs(lines: list[Line], left: float) -> list[list[Line]]:
     """A line begins a paragraph when it is indented, or when the one before it ended short."""
     paragraphs: list[list[Line]] = []
     for line in lines:
         before = paragraphs[-1][-1] if paragraphs else None
-        indented = line.x0 > 30 * MM + 12
+        indented = line.x0 > left + 12
         if before is None or indented or line.styles != before.styles:
             paragraphs.append([line])
         else:
             paragraphs[-1].append(line)
     return paragraphs
+
+
+def _is_cut(line: Line) -> bool:
+    return len(line.key) >= 12 and key(NATION).startswith(line.key)
 
 
 def _like(one: str, other: str) -> bool:

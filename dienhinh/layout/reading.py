@@ -1,5 +1,6 @@
 """A PDF read back: lines of text with their face, size and place, and the rules that were drawn. Lengths in points."""
 
+import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
@@ -12,7 +13,10 @@ import pdfplumber
 
 MM = 72 / 25.4
 MOST_PAGES = 30
+BLANKS = 12  # typed one after the other they part two columns; fewer leave room for a number or a day
+PICTURE = 0.7  # of a page: so large a picture is a scan, whatever letters a machine laid over it
 _BLANK = "\u00a0 "
+_TYPED_RULE = re.compile(r"[-_–—=*\s]*")
 _BLACK = {(0,), (0, 0, 0), (0, 0, 0, 1), ()}
 
 
@@ -84,6 +88,7 @@ class Page:
     lines: list[Line]
     rules: list[Rule]
     embedded: bool = True
+    scanned: bool = False
     head: list[Line] = field(default_factory=list)  # what stands in the top margin
     foot: list[Line] = field(default_factory=list)  # small print in the bottom margin
 
@@ -119,9 +124,11 @@ def key(text: str) -> str:
 def _page(number: int, page: Any) -> Page:
     width, height = float(page.width), float(page.height)
     chars = [char for char in page.chars if char["upright"]]
-    found = [line for line in _lines(number, chars) if line.text]
+    found = [line for line in _lines(number, chars) if not _TYPED_RULE.fullmatch(line.text)]
     top, bottom = 19 * MM, height - 20 * MM
     made = Page(number, width, height, [], [_rule(each) for each in page.lines + page.rects])
+    area = PICTURE * width * height
+    made.scanned = any(image["width"] * image["height"] > area for image in page.images)
     made.embedded = all("+" in char["fontname"] for char in chars)
     for line in found:
         small = line.top > bottom - 2 and line.size <= 10
@@ -148,11 +155,18 @@ def _lines(number: int, chars: list[dict[str, Any]]) -> list[Line]:
         start = 0
         for at, (one, other) in enumerate(pairwise(row), 1):
             blank = one["text"] in _BLANK or other["text"] in _BLANK
-            if other["x0"] - one["x1"] > (3 if blank or not spaced else 0.5) * one["size"]:
+            wide = other["x0"] - one["x1"] > (3 if blank or not spaced else 0.5) * one["size"]
+            if wide or _ends_a_column(row, at):
                 lines.append(_line(number, row[start:at]))
                 start = at
         lines.append(_line(number, row[start:]))
     return [line for line in lines if line is not None]
+
+
+def _ends_a_column(row: list[dict[str, Any]], at: int) -> bool:
+    """Tell whether the blanks before a letter make it begin a column, as in a header typed without a table."""
+    before = [char["text"] for char in row[max(at - BLANKS, 0) : at]]
+    return row[at]["text"] not in _BLANK and len(before) == BLANKS and all(text in _BLANK for text in before)
 
 
 def _line(number: int, chars: list[dict[str, Any]]) -> Line | None:

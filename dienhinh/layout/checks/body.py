@@ -19,14 +19,14 @@ def grounds(parts: Parts) -> Iterator[Check]:
     semicolons = all(text.endswith(";") for text in others)
     yield Check("căn cứ: dấu chấm phẩy", place, semicolons, "Cuối mỗi căn cứ có dấu chấm phẩy.")
     yield Check("căn cứ: dấu chấm", place, last.endswith("."), "Căn cứ cuối cùng kết thúc bằng dấu chấm.")
-    indented = all(_indented(ground) for ground in parts.grounds)
+    indented = all(_indented(ground, parts.left) for ground in parts.grounds)
     yield Check(
         "căn cứ: lùi đầu dòng", place, indented, "Mỗi căn cứ xuống dòng, lùi đầu dòng 1 cm hoặc 1,27 cm."
     )
 
 
-def _indented(paragraph: list[Line]) -> bool:
-    indent = paragraph[0].x0 - 30 * MM
+def _indented(paragraph: list[Line], left: float) -> bool:
+    indent = paragraph[0].x0 - left
     return 10 * MM - 3 <= indent <= 12.7 * MM + 5 * MM + 3
 
 
@@ -50,14 +50,11 @@ def text(parts: Parts) -> Iterator[Check]:
     ]
     apart = all(gap >= usual + 5.5 for gap in gaps)
     yield Check("cách đoạn ít nhất 6 pt", place, apart, "Khoảng cách giữa các đoạn tối thiểu là 6 pt.")
-    right = parts.first.width - 15 * MM
-    ragged = [
-        one for p in flowing for one, other in pairwise(p) if not right - 5 * MM - 2 <= one.x1 <= right + 2
-    ]
+    ragged = [one for p in flowing for one, other in pairwise(p) if not parts.right - 5 * MM - 2 <= one.x1]
     widths = {round(one.x1) for p in flowing for one, _ in pairwise(p)}
     even = not ragged and (not widths or max(widths) - min(widths) <= 3)
     yield Check("canh đều hai lề", place, even, "Canh đều nội dung theo cả hai lề.")
-    indented = all(_indented(p) for p in parts.body if len(p) > 1)
+    indented = all(_indented(p, parts.left) for p in parts.body if len(p) > 1)
     yield Check("lùi đầu dòng", place, indented, "Khi xuống dòng, chữ đầu dòng lùi vào 1 cm hoặc 1,27 cm.")
     if parts.is_letter and not parts.is_unnumbered:
         ends = f"Kết thúc nội dung bằng dấu “{END}”."

@@ -36,9 +36,10 @@ def signature(parts: Parts) -> Iterator[Check]:
     above = [line for line in page.lines if line.base < parts.offices[0].base - 2]
     if parts.recipients_head and parts.recipients_head.page == page.number:
         above = [line for line in above if line.base < parts.recipients_head.base - 2]
-    alone = "Chuyển ít nhất hai dòng nội dung sang trang có khối ký."
-    yield Check("khối ký không đứng một mình", place, len(above) >= 1, alone, page.number)
     signer = parts.signer
+    whole = signer is None or signer.page == page.number
+    alone = "Giữ cả khối ký trên một trang, cùng ít nhất hai dòng nội dung."
+    yield Check("khối ký không đứng một mình", place, len(above) >= 1 and whole, alone, page.number)
     if signer is None:
         return
     yield from size("họ tên người ký", place, [signer], 13, 14)
@@ -49,7 +50,7 @@ def signature(parts: Parts) -> Iterator[Check]:
     yield Check(
         "họ tên người ký: học hàm", place, plain, "Không ghi học hàm, học vị, danh hiệu trước họ tên."
     )
-    room = signer.base - parts.offices[-1].base > INK
+    room = not whole or signer.base - parts.offices[-1].base > INK
     words = "Chừa khoảng trống đủ để ký và đóng dấu giữa chức vụ và họ tên."
     yield Check("chỗ ký, đóng dấu", "Phụ lục I, mục II.7, II.8", room, words)
 
@@ -61,7 +62,7 @@ def recipients(parts: Parts) -> Iterator[Check]:
         return
     yield from size("nơi nhận", place, [head], 12, 12)
     yield from style("nơi nhận", place, [head], "BoldItalic")
-    left = abs(head.x0 - 30 * MM) < SLACK or 30 * MM <= head.x0 <= 35 * MM + SLACK
+    left = abs(head.x0 - parts.left) < SLACK
     yield Check("nơi nhận: sát lề trái", place, left, "Đặt “Nơi nhận:” sát lề trái.")
     yield Check("nơi nhận: dấu hai chấm", place, head.text.endswith(":"), "Sau “Nơi nhận” có dấu hai chấm.")
     if parts.offices and not parts.is_minutes:

@@ -12,7 +12,7 @@ def nation(parts: Parts) -> Iterator[Check]:
     yield there("quốc hiệu", place, line, f"Ghi Quốc hiệu “{NATION}” ở trên cùng, bên phải trang đầu.")
     if line is None:
         return
-    spelt = f"Ghi đúng “{NATION}” (đang là “{line.text}”)."
+    spelt = f"Ghi đúng “{NATION}” trên một dòng (đang là “{line.text}”)."
     yield Check("quốc hiệu: chính tả", place, line.text.upper() == NATION, spelt)
     yield from size("quốc hiệu", place, [line], 12, 13)
     yield from style("quốc hiệu", place, [line], "Bold")
@@ -101,7 +101,7 @@ def dated(parts: Parts) -> Iterator[Check]:
     words = "Tháng 1, 2 viết 01, 02; từ tháng 3 trở đi không thêm số 0."
     yield Check("địa danh, thời gian: tháng", place, right, words)
     year = re.search(r"năm\s+(?:\d{4}\b|[.…_])", line.text) is not None
-    yield Check("địa danh, thời gian: năm", place, year, "Ghi đủ bốn chữ số của năm.")
+    yield Check("địa danh, thời gian: năm", place, year, "Ghi đủ bốn chữ số của năm, trên cùng một dòng.")
     if parts.motto:
         yield from centred("địa danh, thời gian", place, [line], parts.motto.middle, "dưới Tiêu ngữ")
         below = line.base > parts.motto.base + 10

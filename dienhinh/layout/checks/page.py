@@ -63,7 +63,7 @@ def _numbers(parts: Parts) -> Iterator[Check]:
             continue
         yield from (check._replace(page=page.number) for check in size(name, place, lines, 13, 14))
         yield from (check._replace(page=page.number) for check in style(name, place, lines, ""))
-        middle = (30 * MM + page.width - 15 * MM) / 2
+        middle = parts.centre
         kept = all(
             min(abs(line.middle - middle), abs(line.middle - page.width / 2)) < SLACK for line in lines
         )

@@ -54,7 +54,12 @@ def centred(name: str, place: str, lines: Iterable[Line], middle: float, under: 
 def rule(name: str, place: str, page: Page, line: Line, low: float, high: float) -> Iterator[Check]:
     """A rule under a line: that there is one, how long it is, where its middle is, and that it is solid."""
     below = [each for each in page.rules if is_under(each, line)]
-    yield Check(f"{name}: đường kẻ", place, len(below) >= 1, "Kẻ một đường nét liền ngay bên dưới, ở giữa.")
+    yield Check(
+        f"{name}: đường kẻ",
+        place,
+        len(below) >= 1,
+        "Kẻ một đường nét liền ngay bên dưới, ở giữa, bằng lệnh vẽ đường thẳng.",
+    )
     for each in below[:1]:
         share = each.length / line.width
         wanted = "bằng độ dài dòng chữ" if low > 0.9 else "bằng từ 1/3 đến 1/2 độ dài dòng chữ"
