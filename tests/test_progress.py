@@ -4,7 +4,8 @@ import pytest
 
 from dienhinh import clock
 from dienhinh.domain import progress
-from dienhinh.domain.duties import DUTIES, Cell, Progress
+from dienhinh.domain.duties import DUTIES
+from dienhinh.domain.standings import Cell, Progress
 from dienhinh.extensions import db
 from dienhinh.models import ConsolidationState, DossierState, Result, Unit
 from tests.support import html, make

@@ -7,7 +7,8 @@ import pytest
 from dienhinh import clock, worker
 from dienhinh.database import write_tx
 from dienhinh.domain import digest, duties, reminder_calendar, reminders
-from dienhinh.domain.duties import Cell, Duty, Progress
+from dienhinh.domain.duties import Duty
+from dienhinh.domain.standings import Cell, Progress
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.models import DossierState, MailState, OutgoingMail, Reminder, User

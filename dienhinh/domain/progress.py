@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from dienhinh import clock
 from dienhinh.domain.access import units_with
-from dienhinh.domain.duties import DUTIES, Cell, Duty, Progress
+from dienhinh.domain.duties import DUTIES, Duty
 from dienhinh.domain.policy import Permission as P
+from dienhinh.domain.standings import Cell, Progress
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.models import Block, Post, Programme, Tenure, Unit, UnitKind, User

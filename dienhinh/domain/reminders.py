@@ -13,8 +13,9 @@ from flask import current_app
 
 from dienhinh import clock, text
 from dienhinh.domain import audit, mails, progress, recipients
-from dienhinh.domain.duties import DUTIES, Duty, Progress
+from dienhinh.domain.duties import DUTIES, Duty
 from dienhinh.domain.progress import Line
+from dienhinh.domain.standings import Progress
 from dienhinh.errors import DomainError, NotFound
 from dienhinh.extensions import db
 from dienhinh.models import OutgoingMail, Programme, Reminder, Unit, User

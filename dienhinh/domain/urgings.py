@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from dienhinh import clock
 from dienhinh.domain import audit, progress, reminders, signatories, timeline
-from dienhinh.domain.duties import Duty, Progress
+from dienhinh.domain.duties import Duty
+from dienhinh.domain.standings import Progress
 from dienhinh.domain.timeline import Line
 from dienhinh.domain.urging_papers import duty_of
 from dienhinh.errors import Conflict, DomainError

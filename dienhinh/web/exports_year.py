@@ -10,8 +10,9 @@ from dienhinh.domain import access, progress
 from dienhinh.domain import activities as domain_activities
 from dienhinh.domain import reports as domain_reports
 from dienhinh.domain import roster as domain_roster
-from dienhinh.domain.duties import DUTIES, Cell
+from dienhinh.domain.duties import DUTIES
 from dienhinh.domain.policy import Permission as P
+from dienhinh.domain.standings import Cell
 from dienhinh.errors import DomainError
 from dienhinh.models import PledgeList, SchoolPlan
 from dienhinh.web import exports_school, roster

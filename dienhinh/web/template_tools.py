@@ -13,8 +13,8 @@ from flask_login import current_user
 
 from dienhinh import clock, config, extensions, text
 from dienhinh.domain import access, notes
-from dienhinh.domain.duties import Progress
 from dienhinh.domain.policy import Permission
+from dienhinh.domain.standings import Progress
 from dienhinh.models import (
     ConsolidationState,
     DossierState,
