@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from dienhinh import clock
-from dienhinh.domain import dossiers, notes, workflow
+from dienhinh.domain import dossiers, notes, versions, workflow
 from dienhinh.extensions import db
 from dienhinh.models import AuditEntry, Dossier, DossierState, Nominee, Note, SchoolTitle, User
 from tests.support import html, make
@@ -393,3 +393,34 @@ def test_where_a_paper_will_be_numbered_is_there_before_it_is_printed_and_a_draf
     assert html.text(tree.xpath("//*[@class='crumb']")[0]) == f"Hồ sơ › Hồ sơ {number}"
     names = [html.text(name) for name in client.page("/ho-so").xpath("//*[@id='rows']//b")]
     assert f"Hồ sơ {number}, chưa ghi số" in names
+
+
+def test_a_draft_made_by_mistake_is_deleted_with_all_that_hangs_on_it(app, login, home):
+    client = login(home.clerk)
+    page = client.submit("/ho-so", "Lập hồ sơ mới").headers["Location"]
+    client.submit(page, "Ghi và thêm vào hồ sơ", **{"add-name": "Trần Văn B"})
+    assert client.submit(page, "Xóa hồ sơ nháp").headers["Location"] == "/ho-so"
+    assert client.get(page).status_code == 404
+    # A database may give its number to the next draft, whose history is its own.
+    page = client.submit("/ho-so", "Lập hồ sơ mới").headers["Location"]
+    lines = client.page(page).xpath("//*[@class='timeline']/li/b")
+    assert [html.text(line) for line in lines] == ["Lập hồ sơ"]
+
+
+def test_what_was_printed_is_not_deleted(app, login, home):
+    with app.app_context():
+        clerk = db.session.scalar(db.select(User).where(User.email == home.clerk))
+        versions.printed("school_letter", db.session.get(Dossier, home.dossier), clerk)
+        db.session.commit()
+    client = login(home.clerk)
+    assert client.page(home.page).xpath(f"//form[@action='{home.page}/xoa']") == []
+    answer = client.post(f"{home.page}/xoa", data={"csrf_token": token(client, home.page)})
+    assert (answer.status_code, "Hồ sơ đã in văn bản" in words(answer)) == (422, True)
+
+
+@pytest.mark.parametrize("state", [DossierState.SUBMITTED, DossierState.RETURNED])
+def test_what_was_sent_is_not_deleted(app, login, state):
+    home = school(app, state)
+    client = login(home.clerk)
+    answer = client.post(f"{home.page}/xoa", data={"csrf_token": token(client, home.page)})
+    assert (answer.status_code, client.get(home.page).status_code) == (409, 200)

@@ -93,9 +93,14 @@ def verify() -> list[str]:
 
 
 def history(target: db.Model) -> list[AuditEntry]:
-    """Return a record's lines, the oldest first."""
+    """Return a record's lines, the oldest first.
+
+    A database may give the number of a deleted record to the next one, whose own lines begin where it was made.
+    """
     parameters = {"type": type(target).__name__.lower(), "id": target.id}
-    return list(db.session.scalars(_HISTORY, parameters))
+    lines = list(db.session.scalars(_HISTORY, parameters))
+    made = [place for place, line in enumerate(lines) if line.action.endswith(".create")]
+    return lines[made[-1] :] if made else lines
 
 
 def _key() -> bytes:

@@ -6,13 +6,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import defaultload, joinedload, selectinload
 
 from dienhinh import clock, text
-from dienhinh.domain import audit, matches, rules, signatories
+from dienhinh.domain import audit, kept, matches, rules, signatories
 from dienhinh.domain.content import Content, dossier_content
-from dienhinh.errors import DomainError
+from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import (
     Attachment,
     Dossier,
+    DossierState,
+    MatchDecision,
     Meeting,
     Nominee,
     Note,
@@ -20,6 +22,7 @@ from dienhinh.models import (
     Programme,
     Result,
     Submission,
+    TableImport,
     Tenure,
     Unit,
     User,
@@ -80,6 +83,19 @@ def begin(unit: Unit, programme: Programme, actor: User) -> Dossier:
     touch(dossier)
     audit.record("dossier.create", dossier, actor=actor)
     return dossier
+
+
+def discard(dossier: Dossier, actor: User) -> None:
+    """Delete a draft that nobody but its school has seen, on paper or here."""
+    if dossier.state is not DossierState.DRAFT or dossier.round:
+        raise Conflict("Chỉ xóa được hồ sơ nháp chưa từng nộp.")
+    if kept.of_record(dossier):
+        raise DomainError("Hồ sơ đã in văn bản nên không xóa được: bản in còn được kiểm tra theo mã.")
+    audit.record("dossier.discard", dossier, actor=actor, nominees=len(dossier.nominees))
+    numbers = [nominee.id for nominee in dossier.nominees]
+    db.session.execute(sa.delete(MatchDecision).where(MatchDecision.other_id.in_(numbers)))
+    db.session.execute(sa.delete(TableImport).where(TableImport.dossier_id == dossier.id))
+    db.session.delete(dossier)
 
 
 def _meeting_like(last: Meeting) -> Meeting:

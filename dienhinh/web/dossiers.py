@@ -2,8 +2,9 @@
 
 from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, flash, request, url_for
 
+from dienhinh.database import write_tx
 from dienhinh.domain import access, desk, dossiers, workflow
 from dienhinh.domain.desk import Counts, Filter
 from dienhinh.domain.policy import Permission as P
@@ -13,7 +14,7 @@ from dienhinh.models import Dossier, DossierState, Level
 from dienhinh.web import editor, review
 from dienhinh.web.addresses import narrowed
 from dienhinh.web.guard import find, me, require
-from dienhinh.web.htmx import again, is_htmx, render
+from dienhinh.web.htmx import again, go, is_htmx, render
 from dienhinh.web.once import once
 from dienhinh.web.request import whole_number
 
@@ -140,6 +141,18 @@ def show(id: int) -> Response:
     if at_home and is_htmx() and "tim" in request.args:
         return editor.people(dossier)
     return editor.page(dossier) if at_home else review.page(dossier)
+
+
+@bp.post("/ho-so/<int:id>/xoa")
+@require(P.EDIT_DOSSIER)
+def discard(id: int) -> Response:
+    try:
+        with write_tx():
+            dossiers.discard(find(Dossier, id, P.EDIT_DOSSIER, lock=True), me())
+    except DomainError as error:
+        return again(error, show, id=id)
+    flash("Đã xóa hồ sơ nháp.", "ok")
+    return go(url_for("dossiers.index"))
 
 
 @bp.post("/ho-so/<int:id>/chuyen/<name>")
