@@ -77,7 +77,8 @@ def dossiers(programme: Programme) -> dict[int, Cell]:
 def _told(held: dict[Progress, tuple[int, datetime]]) -> Cell:
     state = next(state for state in _MOST_PRESSING if state in held)
     total = sum(count for count, _ in held.values())
-    words = f"{total} hồ sơ" if state is Progress.DONE else f"{held[state][0]} / {total} hồ sơ"
+    count = held[state][0]
+    words = f"{total} hồ sơ" if count == total else f"{count} trong {total} hồ sơ"
     return Cell(state, words, max(at for _, at in held.values()))
 
 
