@@ -89,6 +89,10 @@ def test_an_empty_form_says_what_is_missing_and_stores_nothing(app, ids, visitor
         ({"parent_id": "999999999999999999999"}, {"parent_id": "Xin chọn một mục trong danh sách."}),
         ({"parent_id": ""}, {"parent_id": "Xin chọn đơn vị cấp trên của trường."}),
         ({"symbol": "THCSVT"}, {"symbol": "Một đơn vị khác đang dùng ký hiệu này."}),
+        *(
+            ({"symbol": odd}, {"symbol": "Ký hiệu chỉ gồm chữ, số, dấu & và dấu gạch nối, viết liền."})
+            for odd in ("TH TT1", "TH/TT1", "<b>", "-TH")
+        ),
         (
             {"email": "không phải địa chỉ"},
             {"email": "Địa chỉ thư điện tử không đúng. Xin ghi như ten@example.vn."},
@@ -137,6 +141,14 @@ def test_a_change_leaves_what_was_and_what_is(app, ids, visitor):
         "unit.edit",
         {"before": {"place": "Vĩnh Thuận"}, "after": {"place": "Xã Vĩnh Thuận"}},
     )
+
+
+def test_what_papers_print_follows_a_new_name_unless_it_was_written_otherwise(app, ids, visitor):
+    url, shown = f"/quan-tri/don-vi/{ids.school}", ("header_name", "addressed_as")
+    visitor.submit(url, "Lưu", name="Trường THCS Cũ", header_name="", addressed_as="Trường Cũ")
+    assert unit(app, ids.school, *shown) == ("TRƯỜNG THCS CŨ", "Trường Cũ")
+    visitor.submit(url, "Lưu", name="Trường THCS Mới")
+    assert unit(app, ids.school, *shown) == ("TRƯỜNG THCS MỚI", "Trường Cũ")
 
 
 def test_copies_are_kept_a_line_each(app, ids, visitor):

@@ -1,5 +1,6 @@
 """Units, as an administrator keeps them. Papers already issued keep the names that they were given."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from dienhinh.models import Block, Dossier, DossierState, Unit, UnitKind, User
 
 WORDS = ("name", "header_superior", "header_name", "symbol", "place", "addressed_as", "email", "copies_to")
 FIELDS = (*WORDS, "level", "block_id", "parent_id", "one_series")
+SYMBOL = re.compile(r"[^\W_][\w&.-]*")  # it stands in numbers: 12/TTr-TH&THCSTT2
 UNDER_WAY = (DossierState.SUBMITTED, DossierState.RETURNED, DossierState.ACCEPTED, DossierState.FORWARDED)
 
 
@@ -54,7 +56,10 @@ def edit(unit: Unit, values: dict[str, Any], base: str, actor: User) -> None:
     """Change a unit that is still as the form showed it."""
     edits.refuse_stale(unit, FIELDS, base)
     _check(unit, values, actor)
-    edits.apply(unit, _completed(values), "unit.edit", actor)
+    kept = {field: values.get(field) for field in ("header_name", "addressed_as")}
+    # What was the old name, as papers write it, follows the name; what was written otherwise stays.
+    follow = {field: "" for field, words in kept.items() if words == _completed({"name": unit.name})[field]}
+    edits.apply(unit, _completed(values | follow), "unit.edit", actor)
     _heads_no_more(unit, actor, Block.id.is_distinct_from(unit.block_id))
     unit.search_key = text.search_key(unit.name, unit.symbol)
 
@@ -109,6 +114,8 @@ def _office_without_superior(actor: User) -> Unit:
 def _check(unit: Unit, values: dict[str, Any], actor: User) -> None:
     """Refuse a place in the tree that cannot be, and a symbol that an open neighbour has."""
     parent_id, block_id = values.get("parent_id"), values.get("block_id")
+    if not SYMBOL.fullmatch(values["symbol"]):
+        raise DomainError("Ký hiệu chỉ gồm chữ, số, dấu & và dấu gạch nối, viết liền.", field="symbol")
     if parent_id and parent_id not in {above.id for above in superiors(actor, unit if unit.id else None)}:
         if parent_id != unit.parent_id:
             raise DomainError("Không thể chọn đơn vị này làm cấp trên.", field="parent_id")
