@@ -1,14 +1,13 @@
 """What the office answers its schools: the slip that returns a dossier, and the notice of results."""
 
 from dataclasses import dataclass
-from datetime import date
 from types import ModuleType
 
 from dienhinh.papers import pdf
-from dienhinh.papers.data import Letterhead, Number, Printed, Signature
-from dienhinh.papers.sheet import Sheet
+from dienhinh.papers.data import Numbered, Signature
+from dienhinh.papers.frame import begin, end
 from dienhinh.papers.table import Column
-from dienhinh.papers.wording import amount, finished, number_line, place_date
+from dienhinh.papers.wording import amount
 
 REASONS = (
     Column("TT", 11, "centre"),
@@ -39,13 +38,9 @@ class ReturnReason:
 
 
 @dataclass(frozen=True)
-class ReturnSlip(Printed):
+class ReturnSlip(Numbered):
     """The Phiếu trả hồ sơ: why a dossier goes back; `closing` says by when it is wanted again."""
 
-    letterhead: Letterhead
-    number: Number
-    date: date | None
-    year: int
     addressee: str
     body: str
     reasons: tuple[ReturnReason, ...]
@@ -67,13 +62,9 @@ class Result:
 
 
 @dataclass(frozen=True)
-class ResultNotice(Printed):
+class ResultNotice(Numbered):
     """The office's Thông báo kết quả to the schools."""
 
-    letterhead: Letterhead
-    number: Number
-    date: date | None
-    year: int
     subject: str
     addressees: tuple[str, ...]
     grounds: tuple[str, ...]
@@ -86,9 +77,7 @@ class ResultNotice(Printed):
 
 def return_slip(paper: ReturnSlip, kit: ModuleType = pdf) -> bytes:
     """The slip that sends a dossier back with every reason."""
-    sheet = kit.Sheet(f"Phiếu trả hồ sơ - {paper.addressee}", proof=paper.proof)
-    dated = place_date(paper.letterhead.place, paper.date, paper.year)
-    kit.header(sheet, paper.letterhead, number_line(paper.number), dated)
+    sheet = begin(paper, f"Phiếu trả hồ sơ - {paper.addressee}", kit)
     kit.title(sheet, "PHIẾU TRẢ HỒ SƠ", "Hồ sơ đề nghị khen thưởng điển hình tiên tiến")
     kit.addressees(sheet, (paper.addressee,))
     sheet.text(paper.body)
@@ -96,15 +85,12 @@ def return_slip(paper: ReturnSlip, kit: ModuleType = pdf) -> bytes:
     rows = [(str(n), reason.section, reason.text) for n, reason in enumerate(paper.reasons, 1)]
     kit.Table(sheet, REASONS).draw(rows)
     sheet.skip(6)
-    _end(sheet, paper, kit)
-    return sheet.finish()
+    return end(sheet, paper, paper.closing, kit)
 
 
 def result_notice(paper: ResultNotice, kit: ModuleType = pdf) -> bytes:
     """The results, recognised and not, for all the schools addressed."""
-    sheet = kit.Sheet(f"Thông báo {paper.subject}", proof=paper.proof)
-    dated = place_date(paper.letterhead.place, paper.date, paper.year)
-    kit.header(sheet, paper.letterhead, number_line(paper.number), dated)
+    sheet = begin(paper, f"Thông báo {paper.subject}", kit)
     kit.title(sheet, "THÔNG BÁO", paper.subject)
     kit.addressees(sheet, paper.addressees)
     kit.grounds(sheet, paper.grounds)
@@ -120,16 +106,9 @@ def result_notice(paper: ResultNotice, kit: ModuleType = pdf) -> bytes:
         table = kit.Table(sheet, columns, f"{number + 1}. {heading}: {amount(len(results))}")
         table.draw([_row(n, result) for n, result in enumerate(results, 1)])
         sheet.skip(4)
-    _end(sheet, paper, kit)
-    return sheet.finish()
+    return end(sheet, paper, paper.closing, kit)
 
 
 def _row(number: int, result: Result) -> tuple[str, ...]:
     row = (str(number), result.name, result.unit)
     return (*row, result.award, result.decision) if result.recognised else (*row, result.reason)
-
-
-def _end(sheet: Sheet, paper: ReturnSlip | ResultNotice, kit: ModuleType) -> None:
-    closing = kit.Closing(sheet, paper.signature, paper.recipients)
-    sheet.text(finished(paper.closing), keep=closing.height)
-    closing.draw(sheet)

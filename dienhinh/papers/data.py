@@ -63,6 +63,16 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Numbered(Printed):
+    """A paper with a number and a day of its own; `year` is printed while the day is not known."""
+
+    letterhead: Letterhead
+    number: Number
+    date: date | None
+    year: int
+
+
+@dataclass(frozen=True)
 class Reference:
     """Another paper as this one cites it; `year` is printed while the day is not known."""
 

@@ -4,22 +4,18 @@ A kit draws each paper: `pdf`, or `word` for its Word twin.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from types import ModuleType
 
 from dienhinh.papers import pdf
-from dienhinh.papers.data import Letterhead, Number, Printed, Signature
-from dienhinh.papers.wording import ended, finished, number_line, place_date
+from dienhinh.papers.data import Numbered, Signature
+from dienhinh.papers.frame import begin, end
+from dienhinh.papers.wording import ended
 
 
 @dataclass(frozen=True)
-class Letter(Printed):
+class Letter(Numbered):
     """A Tờ trình; `grounds` are the căn cứ without final marks, `urgency` is "KHẨN" or empty."""
 
-    letterhead: Letterhead
-    number: Number
-    date: date | None
-    year: int
     subject: str
     addressees: tuple[str, ...]
     grounds: tuple[str, ...]
@@ -52,9 +48,7 @@ def office_letter(paper: OfficeLetter, kit: ModuleType = pdf) -> bytes:
 
 
 def _letter(paper: Letter, kit: ModuleType) -> bytes:
-    sheet = kit.Sheet(f"Tờ trình {paper.subject}", proof=paper.proof)
-    dated = place_date(paper.letterhead.place, paper.date, paper.year)
-    kit.header(sheet, paper.letterhead, number_line(paper.number), dated, paper.urgency)
+    sheet = begin(paper, f"Tờ trình {paper.subject}", kit, urgency=paper.urgency)
     kit.title(sheet, "TỜ TRÌNH", paper.subject)
     kit.addressees(sheet, paper.addressees)
     kit.grounds(sheet, paper.grounds)
@@ -63,7 +57,4 @@ def _letter(paper: Letter, kit: ModuleType) -> bytes:
         sheet.text("Hồ sơ gồm:")
     for number, item in enumerate(ended(paper.enclosures), 1):
         sheet.text(f"{number}. {item}")
-    closing = kit.Closing(sheet, paper.signature, paper.recipients)
-    sheet.text(finished(paper.closing), keep=closing.height)
-    closing.draw(sheet)
-    return sheet.finish()
+    return end(sheet, paper, paper.closing, kit)

@@ -1,16 +1,16 @@
 """Báo cáo sơ kết, tổng kết of a school and of the office (NĐ 30/2020, mẫu 1.4)."""
 
 from dataclasses import dataclass
-from datetime import date
 from types import ModuleType
 
 from reportlab.graphics.shapes import Drawing
 
 from dienhinh.papers import charts, pdf
-from dienhinh.papers.data import Letterhead, Number, Printed, Signature
+from dienhinh.papers.data import Numbered, Signature
+from dienhinh.papers.frame import begin, end
 from dienhinh.papers.sheet import CENTRED
 from dienhinh.papers.table import Column
-from dienhinh.papers.wording import finished, given, number_line, place_date
+from dienhinh.papers.wording import given
 from dienhinh.papers.year import PlanSection
 
 WORDS, NUMBER = 75, 24  # millimetres of a table's first column and of each other
@@ -28,16 +28,12 @@ class FigureTable:
 
 
 @dataclass(frozen=True)
-class YearReport(Printed):
+class YearReport(Numbered):
     """A báo cáo sơ kết or tổng kết; `chart` holds (stage, collectives, individuals) in the order of the thread.
 
     `seal` is the head of the trail on the day of printing, or empty.
     """
 
-    letterhead: Letterhead
-    number: Number
-    date: date | None
-    year: int
     subject: str
     addressees: tuple[str, ...]
     opening: str
@@ -52,9 +48,7 @@ class YearReport(Printed):
 
 def year_report(paper: YearReport, kit: ModuleType = pdf) -> bytes:
     """The report: figures with their chart, then what the writer says of them."""
-    sheet = kit.Sheet(f"Báo cáo {paper.subject}", proof=paper.proof)
-    dated = place_date(paper.letterhead.place, paper.date, paper.year)
-    kit.header(sheet, paper.letterhead, number_line(paper.number), dated)
+    sheet = begin(paper, f"Báo cáo {paper.subject}", kit)
     kit.title(sheet, "BÁO CÁO", paper.subject)
     kit.addressees(sheet, paper.addressees)
     sheet.text(paper.opening)
@@ -69,10 +63,7 @@ def year_report(paper: YearReport, kit: ModuleType = pdf) -> bytes:
     if paper.seal:
         groups = " ".join(paper.seal[start : start + 8] for start in range(0, len(paper.seal), 8))
         sheet.text(f"Mã niêm phong nhật ký điện tử tại thời điểm in: {groups}.")
-    closing = kit.Closing(sheet, paper.signature, paper.recipients)
-    sheet.text(finished(paper.closing), keep=closing.height)
-    closing.draw(sheet)
-    return sheet.finish()
+    return end(sheet, paper, paper.closing, kit)
 
 
 def chart(rows: tuple[tuple[str, int, int], ...], width: float = 470) -> Drawing:

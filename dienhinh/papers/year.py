@@ -5,11 +5,12 @@ from datetime import date
 from types import ModuleType
 
 from dienhinh.papers import pdf
-from dienhinh.papers.data import Letterhead, Number, Printed, Signature
+from dienhinh.papers.data import Letterhead, Numbered, Printed, Signature
+from dienhinh.papers.frame import begin, end
 from dienhinh.papers.lists import HEAD_OF_UNIT
 from dienhinh.papers.sheet import BODY
 from dienhinh.papers.table import Column
-from dienhinh.papers.wording import ended, finished, number_line, place_date
+from dienhinh.papers.wording import ended, place_date
 
 NOTE = BODY._replace(size=13, leading=17)
 
@@ -23,13 +24,9 @@ class PlanSection:
 
 
 @dataclass(frozen=True)
-class SchoolPlan(Printed):
+class SchoolPlan(Numbered):
     """A school's Kế hoạch for the year."""
 
-    letterhead: Letterhead
-    number: Number
-    date: date | None
-    year: int
     subject: str
     grounds: tuple[str, ...]
     opening: str
@@ -67,19 +64,14 @@ class PledgeList(Printed):
 
 def school_plan(paper: SchoolPlan, kit: ModuleType = pdf) -> bytes:
     """A school's own plan: căn cứ, then its sections in order."""
-    sheet = kit.Sheet(f"Kế hoạch {paper.subject}", proof=paper.proof)
-    dated = place_date(paper.letterhead.place, paper.date, paper.year)
-    kit.header(sheet, paper.letterhead, number_line(paper.number), dated)
+    sheet = begin(paper, f"Kế hoạch {paper.subject}", kit)
     kit.title(sheet, "KẾ HOẠCH", paper.subject)
     kit.grounds(sheet, paper.grounds)
     sheet.text(paper.opening)
     for section in paper.sections:
         sheet.heading(section.title)
         sheet.text(section.text)
-    closing = kit.Closing(sheet, paper.signature, paper.recipients)
-    sheet.text(finished(paper.closing), keep=closing.height)
-    closing.draw(sheet)
-    return sheet.finish()
+    return end(sheet, paper, paper.closing, kit)
 
 
 def pledge_list(paper: PledgeList, kit: ModuleType = pdf) -> bytes:
