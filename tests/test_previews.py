@@ -53,6 +53,22 @@ def test_a_field_is_shown_on_the_paper_that_prints_it(school, field, paper):
     assert html.text(page.xpath("//p[@class='preview-name']/b")[0]) == paper
 
 
+def test_every_paper_of_the_dossier_is_a_link_on_the_page_of_its_own(school):
+    page = school[0].page("/ho-so/1/xem-truoc")
+    links = page.xpath("//ul[@class='letters']//a")
+    titles = [html.text(link) for link in links]
+    assert titles == [
+        "Tờ trình",
+        "Biên bản họp bình xét",
+        "Danh sách cá nhân",
+        "Danh sách tập thể",
+        "Bản tóm tắt thành tích: Trần Thị Mỹ Hạnh",
+        "Bản tóm tắt thành tích: Tổ Toán - Tin",
+    ]
+    shown = [school[0].page(link.get("href")).xpath("//p[@class='preview-name']/b")[0] for link in links]
+    assert [html.text(name) for name in shown] == titles
+
+
 def test_every_place_that_is_looked_for_stands_on_its_paper(app):
     with app.app_context():
         world = make.world()

@@ -20,6 +20,7 @@ MEETING = {
     "conclusion": "III. KẾT QUẢ",
     "ballot": "III. KẾT QUẢ",
 }
+FEW = 6
 SUMMARY = {"evidence": "KẾT QUẢ THEO TIÊU CHUẨN", "award": "HÌNH THỨC ĐỀ NGHỊ"}
 
 
@@ -51,6 +52,22 @@ def _of_nominee(dossier: Dossier, nominee: Nominee, part: str) -> Spot:
         return Spot("achievement_summary", nominee, SUMMARY[kind])
     person = nominee.candidate.kind is CandidateKind.INDIVIDUAL
     return Spot("individual_list" if person else "collective_list", dossier, nominee.candidate.name)
+
+
+def papers(dossier: Dossier) -> dict[str, str]:
+    """Return, for each paper of a dossier, a field that it prints; of the summaries those of a few nominees."""
+    few = dossier.nominees if len(dossier.nominees) <= FEW else []
+    fields = [
+        "letter-subject",
+        "meeting-starts_at",
+        *(f"nominee-{nominee.id}-summary" for nominee in dossier.nominees),
+        *(f"nominee-{nominee.id}-award" for nominee in few),
+    ]
+    found: dict[str, str] = {}
+    for field in fields:
+        place = spot(dossier, field)
+        found.setdefault(printing.title_of(place.name, place.record), field)
+    return found
 
 
 def draw(found: Spot) -> bytes:

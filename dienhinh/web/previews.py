@@ -9,7 +9,7 @@ from dienhinh.domain.policy import Permission as P
 from dienhinh.models import Dossier
 from dienhinh.papers.picture import picture
 from dienhinh.web.guard import find, require
-from dienhinh.web.htmx import render
+from dienhinh.web.htmx import is_htmx, render
 from dienhinh.web.request import whole_number
 
 bp = Blueprint("previews", __name__)
@@ -32,6 +32,7 @@ def show(id: int) -> Response:
         dossier=dossier,
         title=printing.title_of(found.name, found.record),
         field=request.args.get("o", "")[:80],
+        papers={} if is_htmx() else previews.papers(dossier),
         drawn=drawn,
         source=f"data:image/png;base64,{base64.b64encode(drawn.png).decode()}",
     )
