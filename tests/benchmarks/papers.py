@@ -9,6 +9,7 @@ DOCX. At the end stand the papers of a dossier with one nominee, all of them, in
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -62,13 +63,14 @@ def write(folder: Path, count: str) -> None:
 def run(command: list[str], out: Path) -> Cost | None:
     """The cost of a command that makes a file; None where it takes too long."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=Path.cwd())
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, **quiet, cwd=Path.cwd(), start_new_session=True)
     while True:
         pid, status, used = os.wait4(process.pid, os.WNOHANG)
         if pid:
             break
         if time.perf_counter() - start > PATIENCE:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # LibreOffice's starter, and what it started
             os.wait4(process.pid, 0)
             return None
         time.sleep(0.005)
