@@ -137,6 +137,8 @@ def test_a_failed_mail_is_sent_again_on_request(app, login, smtp):
     officer = login(who["officer"], make.PASSWORD)
     answer = officer.submit("/thu/1", "Gửi lại")
     assert (answer.status_code, answer.location) == (303, "/thu/1")
+    told = html.text(officer.page("/thu/1").get_element_by_id("messages"))
+    assert told == "Thư đã được xếp lại vào hàng chờ gửi."
     with app.app_context():
         assert worker.deliver_one() is True
         mail = db.session.get(OutgoingMail, 1)

@@ -76,6 +76,12 @@ def test_a_letter_names_the_chosen_schools_that_lack_and_no_other(world):
     ]
 
 
+def test_a_letter_calls_the_register_of_pledges_by_its_name(world):
+    written = urging_papers.letter(urging_papers.content(make.urging(world, "pledges")))
+    asked = "đăng ký phấn đấu năm học 2021-2022"
+    assert (written.subject, asked in written.opening) == (f"đôn đốc thực hiện {asked}", True)
+
+
 def test_a_letter_to_nobody_or_in_a_closed_year_is_refused(world):
     duty = reminders.duty_named("plans")
     for ids, sentence in (([], "Xin chọn ít nhất một trường"), ([world.office.id], "đều đã thực hiện")):

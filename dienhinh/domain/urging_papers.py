@@ -38,7 +38,10 @@ def letter(content: Content) -> papers.UrgingLetter:
     """Return the Công văn to the schools of the content."""
     unit, plan, duty = content["unit"], content["programme"], content["duty"]
     due, counted = read_day(duty["due"]), date.fromisoformat(content["counted_on"])
-    asked = f"{duty['title'][:1].lower()}{duty['title'][1:]} năm học {plan['school_year']}"
+    title = (
+        "Đăng ký phấn đấu" if duty["title"] == "Đăng ký" else duty["title"]
+    )  # the matrix has no room for it
+    asked = f"{title[:1].lower()}{title[1:]} năm học {plan['school_year']}"
     deadline = f" Hạn thực hiện là ngày {due:%d/%m/%Y}." if due else ""
     return papers.UrgingLetter(
         letterhead=letterhead(content),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, flash, request, url_for
 
 from dienhinh import clock
 from dienhinh.database import write_tx
@@ -65,6 +65,7 @@ def resend(id: int) -> Response:
             location = url_for("mails.show", id=mail.id)
     except DomainError as error:
         return again(error, show, id=id)
+    flash("Thư đã được xếp lại vào hàng chờ gửi.")
     return go(location)
 
 
