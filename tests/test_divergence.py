@@ -246,6 +246,7 @@ def test_an_officer_corrects_a_sent_list_by_forms_alone(app, site):
     made = officer.submit("/tong-hop/1", "Lập danh sách đính chính")
     assert (made.status_code, made.location) == (303, "/tong-hop/2")
     assert html.text(officer.page("/tong-hop/2").xpath("//h1")[0]) == "Danh sách đính chính 2"
+    assert "0 điển hình" not in html.text(officer.page("/tong-hop").get_element_by_id("rows"))
     officer.get("/tong-hop/2/danh-sach.pdf")
     with app.app_context():
         kept = db.session.scalar(sa.select(Paper.id).where(Paper.consolidation_id == 2))
