@@ -7,12 +7,15 @@ from functools import lru_cache
 
 from dienhinh import legacy
 
-_D = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
+# With the bullets of Word's own fonts, which no other font draws.
+_D = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"} | dict.fromkeys("\uf0b7\uf0a7\uf076\uf0d8", "•"))
 # An old font's ư and é; they stay until the text is in Unicode, and are nothing in any other text.
 _SOFT = "\xad"
 _TYPED_AS_OTHERS = (_SOFT, "Ð")
 _KEEP = {"\n", "\t"}
 _SPACED = str.maketrans("\n\t", "  ")
+# Not ·, which is ã in a font before Unicode.
+_BULLET = re.compile("^[ \\t]*(?:[•▪◦●○■‣–—]|o(?=\\t))[ \\t]*(?=\\S)", re.MULTILINE)
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -30,6 +33,11 @@ def clean(text: str) -> str:
     if text.translate(_SPACED).isprintable():
         return text
     return "".join(c for c in text if c in _KEEP or unicodedata.category(c) not in _INVISIBLE)
+
+
+def dashed(text: str) -> str:
+    """Return a clean text with a dash where a line begins with a bullet, as lists do that come from Word."""
+    return _BULLET.sub("- ", text)
 
 
 def line(text: str) -> str:

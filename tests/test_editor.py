@@ -424,3 +424,10 @@ def test_what_was_sent_is_not_deleted(app, login, state):
     client = login(home.clerk)
     answer = client.post(f"{home.page}/xoa", data={"csrf_token": token(client, home.page)})
     assert (answer.status_code, client.get(home.page).status_code) == (409, 200)
+
+
+def test_a_list_pasted_from_word_keeps_its_dashes(app, login, home):
+    section(login(home.clerk), home.page, home.key).save(
+        **{f"{home.key}-summary": "\uf0b7\tGiáo viên giỏi\n•\tBa giải"}
+    )
+    assert value(app, Nominee, home.nominee, "summary") == "- Giáo viên giỏi\n- Ba giải"

@@ -73,3 +73,10 @@ def test_words_are_joined_as_a_sentence_joins_them():
 )
 def test_numbers_are_written_as_people_write_them(numbers, written):
     assert text.ranges(numbers) == written
+
+
+def test_bullets_of_word_become_dashes_and_nothing_else_does():
+    pasted = "\uf0b7\tGiáo viên giỏi\n  • Ba giải\n– Sáng kiến\no\tTình nguyện\n+ ý nhỏ\nông A – bà B\n–"
+    assert text.dashed(text.clean(pasted)) == (
+        "- Giáo viên giỏi\n- Ba giải\n- Sáng kiến\n- Tình nguyện\n+ ý nhỏ\nông A – bà B\n–"
+    )

@@ -70,7 +70,11 @@ def _name_and_post(texts: dict[str, str]) -> dict[str, str]:
 
 def _bounded(field: str) -> Any:
     def read(raw: str) -> str:
-        value = text.clean(raw).strip() if field in ("notes", "summary", "effort") else text.line(raw)
+        value = (
+            text.dashed(text.clean(raw)).strip()
+            if field in ("notes", "summary", "effort")
+            else text.line(raw)
+        )
         if len(value) > _LONGEST[field]:
             raise DomainError(f"Dài quá {_LONGEST[field]} ký tự.")
         return value

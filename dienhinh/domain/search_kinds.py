@@ -41,7 +41,9 @@ def _candidate(candidate: Candidate) -> Found:
 
 def _dossier(dossier: Dossier) -> Found:
     number = (
-        f"Tờ trình số {dossier.number}/TTr-{dossier.unit.symbol}" if dossier.number else "Hồ sơ chưa ghi số"
+        f"Tờ trình số {dossier.number}/TTr-{dossier.unit.symbol}"
+        if dossier.number
+        else f"Hồ sơ {dossier.id}, chưa ghi số"
     )
     fields = [
         Field("Trích yếu", dossier.subject),

@@ -63,7 +63,7 @@ def paragraph(label: str, maximum: int = 20_000, *, required: bool = False, **op
     return TextAreaField(
         label,
         [_said(required), _length(maximum)],
-        filters=[lambda v: text.clean(v or "").strip()],
+        filters=[lambda v: text.dashed(text.clean(v or "")).strip()],
         **options,
     )
 
