@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from dienhinh.domain import assessing, nominating, pledges, programmes, workflow
+from dienhinh.domain import assessing, criteria, nominating, pledges, workflow
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import (
@@ -279,13 +279,13 @@ def test_criteria_stand_still_once_something_was_sent_under_them(context):
     world = make.world()
     register = make.pledge_list(world)
     one = world.programme.criteria[0]
-    programmes.move_criterion(world.programme.criteria[1], 1, world.officer)
+    criteria.move(world.programme.criteria[1], 1, world.officer)
     workflow.perform(register, "submit", actor=world.principal)
     values = {"kind": one.kind, "for_leaders": False, "clause": "II.2.a", "text": "Khác."}
     for change in (
-        lambda: programmes.add_criterion(world.programme, values, world.officer),
-        lambda: programmes.move_criterion(one, 1, world.officer),
-        lambda: programmes.remove_criterion(one, world.officer),
+        lambda: criteria.add(world.programme, values, world.officer),
+        lambda: criteria.move(one, 1, world.officer),
+        lambda: criteria.remove(one, world.officer),
     ):
         with pytest.raises(DomainError, match="bộ tiêu chuẩn này"):
             change()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dienhinh import clock
-from dienhinh.domain import audit, programmes, signatories
+from dienhinh.domain import audit, criteria, signatories
 from dienhinh.domain.year_records import check_editable, check_open
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
@@ -42,7 +42,7 @@ def assess(register: PledgeList, values: Mapping[str, Any], actor: User, *, tab:
 
 def criteria_of(pledge: Pledge) -> list[Criterion]:
     """Return the programme's criteria that apply to who pledged."""
-    return programmes.criteria_for(pledge.pledge_list.programme, pledge.candidate)
+    return criteria.for_candidate(pledge.pledge_list.programme, pledge.candidate)
 
 
 def numbers(register: PledgeList) -> dict[int, int]:

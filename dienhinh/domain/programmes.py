@@ -7,20 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from dienhinh.domain import audit, edits
-from dienhinh.errors import DomainError, NotFound
+from dienhinh.errors import DomainError
 from dienhinh.extensions import db
-from dienhinh.models import (
-    Assessment,
-    Candidate,
-    CandidateKind,
-    Criterion,
-    Dossier,
-    Evidence,
-    PledgeList,
-    Programme,
-    Unit,
-    User,
-)
+from dienhinh.models import Criterion, Dossier, PledgeList, Programme, Unit, User
 
 FIELDS = (
     "number",
@@ -41,12 +30,8 @@ FIELDS = (
     "scans_required",
     "is_open",
 )
-CRITERION = ("kind", "for_leaders", "clause", "text")
 DUE = ("plan_due_on", "pledge_due_on", "midyear_due_on", "final_due_on")
 CLOSED = "Năm học này đã đóng, chỉ còn để xem. Muốn sửa, xin mở lại năm học trước."
-IN_USE = (
-    "Đã có hồ sơ hoặc đăng ký gửi theo bộ tiêu chuẩn này nên không thay đổi được nữa. Xin sửa ở năm học sau."
-)
 
 
 def current(office: Unit) -> Programme:
@@ -97,8 +82,7 @@ def add(office: Unit, school_year: str, values: dict[str, Any], actor: User) -> 
     for name, value in values.items():
         setattr(programme, name, value)
     for criterion in earlier[0].criteria if earlier else ():
-        copied = {name: getattr(criterion, name) for name in (*CRITERION, "position")}
-        programme.criteria.append(Criterion(**copied))
+        programme.criteria.append(Criterion(**_copied(criterion)))
     db.session.add(programme)
     db.session.flush()
     audit.record("programme.add", programme, actor=actor, school_year=school_year)
@@ -127,94 +111,18 @@ def is_in_use(programme: Programme) -> bool:
     return any(db.session.scalar(query) is not None for query in sent)
 
 
-def criteria_for(programme: Programme, candidate: Candidate) -> list[Criterion]:
-    """Return the criteria that apply to a collective or person: those for leaders to leaders alone."""
-    return [
-        criterion
-        for criterion in programme.criteria
-        if criterion.kind is candidate.kind and (candidate.is_leader or not criterion.for_leaders)
-    ]
-
-
-def criterion(programme: Programme, criterion_id: int) -> Criterion:
-    """Return a criterion of the programme; every other one is not found."""
-    for one in programme.criteria:
-        if one.id == criterion_id:
-            return one
-    raise NotFound
-
-
-def add_criterion(programme: Programme, values: dict[str, Any], actor: User) -> Criterion:
-    """Return a new criterion, the last of its programme."""
-    _check_free(programme)
-    last = max((one.position for one in programme.criteria), default=0)
-    made = Criterion(position=last + 1, **values)
-    programme.criteria.append(made)
-    db.session.flush()
-    audit.record("criterion.add", made, actor=actor, programme=programme.id, text=made.text)
-    return made
-
-
-def edit_criterion(one: Criterion, values: dict[str, Any], base: str, actor: User) -> None:
-    """Change a criterion; one that evidence answers stays for the same kind of candidate."""
-    _check_free(one.programme)
-    edits.refuse_stale(one, CRITERION, base)
-    if CandidateKind(values["kind"]) != one.kind and _is_used(one):
-        raise DomainError("Tiêu chuẩn đã có minh chứng nên không đổi được đối tượng.", field="kind")
-    edits.apply(one, values, "criterion.edit", actor)
-
-
-def move_criterion(one: Criterion, step: int, actor: User) -> None:
-    """Put a criterion one place earlier (-1) or later (+1) among those of its kind."""
-    _check_free(one.programme)
-    others = sorted(
-        (c for c in one.programme.criteria if c.kind == one.kind), key=lambda c: (c.position, c.id)
-    )
-    place = others.index(one) + step
-    if not 0 <= place < len(others):
-        return
-    for position, each in enumerate(sorted(one.programme.criteria, key=lambda c: (c.position, c.id)), 1):
-        each.position = position
-    other = others[place]
-    one.position, other.position = other.position, one.position
-    audit.record("criterion.move", one, actor=actor, step=step)
-
-
-def remove_criterion(one: Criterion, actor: User) -> None:
-    """Delete a criterion that no evidence answers."""
-    _check_free(one.programme)
-    if _is_used(one):
-        raise DomainError("Đã có hồ sơ nêu minh chứng cho tiêu chuẩn này nên không xóa được.")
-    audit.record("criterion.remove", one, actor=actor, programme=one.programme_id, text=one.text)
-    db.session.execute(sa.delete(Evidence).where(Evidence.criterion_id == one.id, Evidence.text == ""))
-    db.session.execute(sa.delete(Assessment).where(Assessment.criterion_id == one.id))
-    one.programme.criteria.remove(one)
-
-
-def _is_used(one: Criterion) -> bool:
-    query = sa.select(Evidence.id).where(Evidence.criterion_id == one.id, Evidence.text != "").limit(1)
-    return db.session.scalar(query) is not None
-
-
 def check_open(programme: Programme) -> None:
     """Refuse to change a closed year."""
     if not programme.is_open:
         raise DomainError(CLOSED)
 
 
-def _check_free(programme: Programme) -> None:
-    """Refuse to change the criteria of a closed year, or of one under which something was sent."""
-    check_open(programme)
-    if is_in_use(programme):
-        raise DomainError(IN_USE)
-
-
-def _copied(last: Programme) -> dict[str, Any]:
-    """Return every column of a programme that a new one may start with, whatever columns there are."""
-    own = {"id", "office_id", "school_year"}
+def _copied(last: Programme | Criterion) -> dict[str, Any]:
+    """Return every column that a new programme or criterion starts with, whatever columns there are."""
+    own = {"id", "office_id", "school_year", "programme_id"}
     return {
         column.key: deepcopy(getattr(last, column.key))
-        for column in sa.inspect(Programme).columns
+        for column in sa.inspect(type(last)).columns
         if column.key not in own
     }
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from dienhinh import clock
-from dienhinh.domain import programmes
+from dienhinh.domain import criteria
 from dienhinh.extensions import db
 from dienhinh.models import (
     SIGNED_KINDS,
@@ -169,7 +169,7 @@ def problems(dossier: Dossier) -> list[Finding]:
 
 def criteria_of(nominee: Nominee) -> list[Criterion]:
     """Return the programme's criteria that apply to this nominee."""
-    return programmes.criteria_for(nominee.dossier.programme, nominee.candidate)
+    return criteria.for_candidate(nominee.dossier.programme, nominee.candidate)
 
 
 def votes(nominee: Nominee) -> tuple[int | None, int | None, int | None, int | None]:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request, url_for
 from wtforms import BooleanField
 
 from dienhinh.database import write_tx
-from dienhinh.domain import programmes
+from dienhinh.domain import criteria
 from dienhinh.domain.policy import Permission as P
 from dienhinh.models import CandidateKind, Criterion, Programme
 from dienhinh.web.admin.editing import EditForm, create, save, show
@@ -30,7 +30,7 @@ def new(programme_id: int) -> Response:
     form = CriterionForm()
 
     def act() -> str:
-        programmes.add_criterion(_held(programme_id), _values(form), me())
+        criteria.add(_held(programme_id), _values(form), me())
         return _back(programme_id)
 
     return (request.method == "POST" and create(form, act, "Đã thêm tiêu chuẩn.")) or show(
@@ -41,12 +41,12 @@ def new(programme_id: int) -> Response:
 @bp.route("/<int:id>", methods=["GET", "POST"])
 @require(P.EDIT_PROGRAMME)
 def edit(programme_id: int, id: int) -> Response:
-    one = programmes.criterion(find(Programme, programme_id, P.EDIT_PROGRAMME), id)
+    one = criteria.of_programme(find(Programme, programme_id, P.EDIT_PROGRAMME), id)
     form = CriterionForm(obj=one)
 
     def act() -> str:
-        held = programmes.criterion(_held(programme_id), id)
-        programmes.edit_criterion(held, _values(form), form.base.data, me())
+        held = criteria.of_programme(_held(programme_id), id)
+        criteria.edit(held, _values(form), form.base.data, me())
         return _back(programme_id)
 
     return (request.method == "POST" and save(form, act, "Đã lưu tiêu chuẩn.")) or _page(one, form)
@@ -56,24 +56,24 @@ def edit(programme_id: int, id: int) -> Response:
 @require(P.EDIT_PROGRAMME)
 def move(programme_id: int, id: int, step: str) -> Response:
     with write_tx():
-        programmes.move_criterion(programmes.criterion(_held(programme_id), id), STEPS[step], me())
+        criteria.move(criteria.of_programme(_held(programme_id), id), STEPS[step], me())
     return go(_back(programme_id))
 
 
 @bp.post("/<int:id>/xoa")
 @require(P.EDIT_PROGRAMME)
 def remove(programme_id: int, id: int) -> Response:
-    one = programmes.criterion(find(Programme, programme_id, P.EDIT_PROGRAMME), id)
+    one = criteria.of_programme(find(Programme, programme_id, P.EDIT_PROGRAMME), id)
 
     def act() -> str:
-        programmes.remove_criterion(programmes.criterion(_held(programme_id), id), me())
+        criteria.remove(criteria.of_programme(_held(programme_id), id), me())
         return _back(programme_id)
 
     return save(Form(), act, "Đã xóa tiêu chuẩn.") or _page(one, CriterionForm(formdata=None, obj=one))
 
 
 def _page(one: Criterion, form: CriterionForm) -> Response:
-    return show("admin/criterion.html", form, one, programmes.CRITERION, programme=one.programme)
+    return show("admin/criterion.html", form, one, criteria.FIELDS, programme=one.programme)
 
 
 def _held(programme_id: int) -> Programme:
@@ -85,5 +85,5 @@ def _back(programme_id: int) -> str:
 
 
 def _values(form: CriterionForm) -> dict[str, Any]:
-    values = {name: form[name].data for name in programmes.CRITERION}
+    values = {name: form[name].data for name in criteria.FIELDS}
     return values | {"kind": CandidateKind(form.kind.data)}
