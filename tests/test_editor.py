@@ -239,7 +239,8 @@ def test_votes_that_cannot_be_are_refused_and_the_words_kept(app, login, home):
     part = section(login(home.clerk), home.page, home.key)
     answer = part.save(**{f"{home.key}-votes_for": "24", f"{home.key}-summary": "- Kết quả mới."})
     assert answer.status_code == 422
-    assert "Số đồng ý không được quá hợp lệ" in words(answer)
+    fault = html.page(answer).get_element_by_id(f"{home.key}-votes_for-error")
+    assert html.text(fault) == "Số đồng ý (24) không được quá số hợp lệ (23)."
     assert value(app, Nominee, home.nominee, "votes_for") == 22
     assert value(app, Nominee, home.nominee, "summary") == "- Kết quả mới."
 

@@ -76,25 +76,25 @@ def test_signed_scans_are_wanted_where_the_programme_wants_them(world):
 
 
 @pytest.mark.parametrize(
-    ("counts", "possible"),
+    ("counts", "wrong"),
     [
-        ((23, 23, 22, 22), True),
-        ((None, None, None, 5), True),
-        ((23, None, 24, 1), False),
-        ((10, 11, 5, 5), False),
-        ((5, 5, 5, 6), False),
-        ((0, 0, 0, -1), False),
+        ((23, 23, 22, 22), None),
+        ((None, None, None, 5), None),
+        ((23, None, 24, 1), (2, "Số hợp lệ (24) không được quá số phát ra (23).")),
+        ((10, 11, 5, 5), (1, "Số thu về (11) không được quá số phát ra (10).")),
+        ((5, 5, 5, 6), (3, "Số đồng ý (6) không được quá số hợp lệ (5).")),
+        ((0, 0, 0, -1), (3, "Số đồng ý không được dưới 0.")),
     ],
 )
-def test_votes_are_issued_then_returned_then_valid_then_for(counts, possible):
-    assert rules.possible_votes(counts) is possible
+def test_votes_are_issued_then_returned_then_valid_then_for(counts, wrong):
+    assert rules.wrong_vote(counts) == wrong
 
 
 def test_impossible_votes_are_refused_by_the_domain_too(world):
     nominee = make.dossier(world).nominees[0]
     with pytest.raises(DomainError) as refusal:
         drafting.save_nominee(nominee, {"votes_valid": 99}, world.clerk)
-    assert refusal.value.field == f"nominee-{nominee.id}-votes"
+    assert refusal.value.field == f"nominee-{nominee.id}-votes_valid"
 
 
 def test_the_same_candidate_twice_in_a_dossier_is_refused(world):

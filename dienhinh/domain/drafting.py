@@ -53,8 +53,8 @@ def save_nominee(nominee: Nominee, values: Mapping[str, Any], actor: User, *, ta
     """Store fields of a nominee: `sections.NOMINEE`, `evidence-<criterion id>`, `low_vote_reason`."""
     changed = _changed(sections.nominee(nominee), values)
     counts = [changed.get(field, getattr(nominee, field)) for field in sections.VOTES]
-    if not rules.possible_votes(counts):
-        raise DomainError(rules.IMPOSSIBLE_VOTES, field=f"nominee-{nominee.id}-votes")
+    if wrong := rules.wrong_vote(counts):
+        raise DomainError(wrong[1], field=f"nominee-{nominee.id}-{sections.VOTES[wrong[0]]}")
     for field in changed.keys() & set(sections.NOMINEE):
         setattr(nominee, field, changed[field])
     for criterion in rules.criteria_of(nominee):

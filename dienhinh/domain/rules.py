@@ -23,7 +23,7 @@ from dienhinh.models import (
 )
 
 EXCELLENT = "Tập thể lao động xuất sắc"
-IMPOSSIBLE_VOTES = "Số đồng ý không được quá hợp lệ, hợp lệ không quá thu về, thu về không quá phát ra."
+VOTE_NAMES = ("phát ra", "thu về", "hợp lệ", "đồng ý")
 
 
 class Finding(NamedTuple):
@@ -126,7 +126,7 @@ def _votes(dossier: Dossier, nominee: Nominee) -> Iterator[Finding]:
     counts = votes(nominee)
     if None in counts:
         yield Finding(f"Chưa có kết quả bỏ phiếu của {nominee.candidate.name}.", anchor, "mục II.6.a")
-    elif not possible_votes(counts) or counts[0] == 0:
+    elif wrong_vote(counts) or counts[0] == 0:
         yield Finding(f"Số phiếu của {nominee.candidate.name} không hợp lý.", anchor)
     elif below_threshold(nominee) and not any(o.rule == "votes" for o in nominee.overrides):
         yield Finding(
@@ -177,10 +177,21 @@ def votes(nominee: Nominee) -> tuple[int | None, int | None, int | None, int | N
     return nominee.votes_issued, nominee.votes_returned, nominee.votes_valid, nominee.votes_for
 
 
-def possible_votes(counts: Iterable[int | None]) -> bool:
-    """Tell whether counts can be, those not known yet left aside: phát ra ≥ thu về ≥ hợp lệ ≥ đồng ý ≥ 0."""
-    known = [count for count in counts if count is not None]
-    return known == sorted(known, reverse=True) and all(count >= 0 for count in known)
+def wrong_vote(counts: Iterable[int | None]) -> tuple[int, str] | None:
+    """Return the place of the first count that cannot be, and why; phát ra ≥ thu về ≥ hợp lệ ≥ đồng ý ≥ 0.
+
+    Counts that are not known yet are left aside.
+    """
+    most: tuple[str, int] | None = None
+    for place, (name, count) in enumerate(zip(VOTE_NAMES, counts, strict=True)):
+        if count is None:
+            continue
+        if count < 0:
+            return place, f"Số {name} không được dưới 0."
+        if most and count > most[1]:
+            return place, f"Số {name} ({count}) không được quá số {most[0]} ({most[1]})."
+        most = name, count
+    return None
 
 
 def percent(nominee: Nominee) -> float | None:
