@@ -1,27 +1,18 @@
 """The files of a record that papers are kept with: sent several at once, each judged alone, and handed out."""
 
-import io
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, current_app, flash, request, url_for
-from werkzeug.datastructures import FileStorage
 
 from dienhinh.database import write_tx
 from dienhinh.domain import attachments, scans
 from dienhinh.domain.access import units_with
-from dienhinh.domain.attachments import MOST_AT_ONCE, Quota
+from dienhinh.domain.attachments import Quota
 from dienhinh.domain.policy import Permission as P
-from dienhinh.domain.scans import Received
 from dienhinh.errors import DomainError, Forbidden
-from dienhinh.files import store
-from dienhinh.files.inspect import inspect
-from dienhinh.files.kinds import Kind
-from dienhinh.files.names import clean_name
-from dienhinh.files.preview import preview as to_preview
-from dienhinh.files.preview import to_jpeg
 from dienhinh.models import (
     Attachment,
     AttachmentKind,
@@ -36,16 +27,10 @@ from dienhinh.models.papers import Owner
 from dienhinh.web import consolidations, editor, filing, papers, plans, pledges, reports, urgings
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import go, is_htmx, render
-from dienhinh.web.stored_files import blobs, send
+from dienhinh.web.receiving import Refused, refusal, store_all
+from dienhinh.web.stored_files import send
 
 bp = Blueprint("attachments", __name__)
-
-
-class Refused(NamedTuple):
-    """Why a file was not taken; `code` finds the page that shows what differs from a superseded paper."""
-
-    sentence: str
-    code: str = ""
 
 
 class Outcome(NamedTuple):
@@ -104,7 +89,7 @@ def _upload(home: Home, id: int) -> Response:
     attachments.check_open(owner)
     kind = _kind(owner, scans.AUTO)
     files = [file for file in request.files.getlist("files") if file.filename]
-    stored, refused = _store_all(files, codes=scans.read_codes(kind))
+    stored, refused = store_all(files, codes=scans.read_codes(kind))
     taken = []
     with write_tx():
         owner = home.find(id, lock=True)
@@ -112,7 +97,7 @@ def _upload(home: Home, id: int) -> Response:
             try:
                 taken.append(scans.receive(owner, kind, one, me(), quota=_quota()))
             except DomainError as error:
-                refused.append(_refused(one.name, error))
+                refused.append(refusal(one.name, error))
         told = [tell() for tell in taken]
         if not taken:
             attachments.record(owner, "attach_refused", me(), files=len(files))
@@ -124,40 +109,6 @@ def _kind(owner: Owner, *more: str) -> str:
     if raw not in (*attachments.kinds_of(owner), *more):
         raise DomainError("Xin chọn loại tệp trong danh sách.", field="upload-kind")
     return raw
-
-
-def _refused(name: str, error: DomainError) -> Refused:
-    named = name in error.sentence
-    sentence = error.sentence if named else f"Chưa nhận tệp “{name}”. {error.sentence}"
-    return Refused(sentence, getattr(error, "code", ""))
-
-
-def _store_all(files: list[FileStorage], *, codes: bool) -> tuple[list[Received], list[Refused]]:
-    if not files:
-        return [], [Refused("Chưa chọn tệp nào.")]
-    if len(files) > MOST_AT_ONCE:
-        most = f"Mỗi lần chỉ gửi được {MOST_AT_ONCE} tệp; lần này có {len(files)} tệp. Xin gửi làm nhiều lần."
-        return [], [Refused(most)]
-    stored, refused = [], []
-    for file in files:
-        try:
-            stored.append(_store(file, codes=codes))
-        except DomainError as error:
-            refused.append(_refused(clean_name(file.filename or ""), error))
-    return stored, refused
-
-
-def _store(file: FileStorage, *, codes: bool) -> Received:
-    """Put the bytes on the disk and look into them; what is refused stays unreferenced and is swept."""
-    name = clean_name(file.filename or "")
-    limit = int(current_app.config["UPLOAD_MB"]) * store.MEGABYTE
-    blob = store.put(blobs(), file.stream, limit=limit)
-    path = store.path_of(blobs(), blob.sha256)
-    seen = inspect(path, name, codes=codes)
-    pictures = {Kind.HEIC: to_jpeg, Kind.JPEG: to_preview, Kind.PNG: to_preview}
-    jpeg = pictures[seen.kind](path) if seen.kind in pictures else b""
-    beside = store.put(blobs(), io.BytesIO(jpeg), limit=10 * limit).sha256 if jpeg else None
-    return Received(name, blob, seen, beside)
 
 
 def _quota() -> Quota:
