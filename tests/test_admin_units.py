@@ -238,6 +238,19 @@ def test_a_closed_school_says_since_when_and_may_be_opened_again(app, ids, visit
     assert unit(app, ids.school, "closed_on") == (None,)
 
 
+def test_nobody_acts_for_a_closed_school_until_it_is_opened_again(ids, visitor, login):
+    principal = login(ids.emails["principal"])
+    seen = []
+    for button, particulars in (
+        ("Cho ngừng hoạt động", {"day": "2021-06-30", "reason": "Sáp nhập"}),
+        ("Mở lại đơn vị", {}),
+    ):
+        visitor.submit(f"/quan-tri/don-vi/{ids.school}", button, **particulars)
+        told = "không giữ chức vụ nào" in html.text(principal.page("/"))
+        seen.append((told, principal.get("/ho-so").status_code))
+    assert seen == [(True, 403), (False, 200)]
+
+
 def test_a_school_with_a_dossier_under_way_stays_open(app, ids, visitor):
     with app.app_context(), write_tx():
         made = make.world()

@@ -30,8 +30,8 @@ def load_user(user_id: int, query: sa.Select = USER, **parameters: Any) -> User 
 
 
 def posts_of(user: User) -> list[Post]:
-    """Return the posts that the user holds today."""
-    return [tenure.post for tenure in user.held(clock.today())]
+    """Return the posts that the user holds today; a unit that was closed has nobody who acts for it."""
+    return [tenure.post for tenure in user.held(clock.today()) if not tenure.post.unit.closed_on]
 
 
 def units_with(user: User, permission: Permission) -> set[int]:
