@@ -306,7 +306,7 @@ def test_the_leader_reads_who_is_to_sign_and_the_list_before_anything_is_asked(a
     facts = [html.text(each) for each in page.xpath("//section[@id='letter']//dd")]
     assert facts[-1] == f"Trưởng phòng, {name}"
     asked = page.xpath("//main//*[contains(@class, 'turn')]//a/@href")
-    assert asked == ["/tong-hop/1/to-trinh.pdf", "/tong-hop/1/danh-sach.pdf"]
+    assert asked == ["#steps-title", "/tong-hop/1/to-trinh.pdf", "/tong-hop/1/danh-sach.pdf"]
     parts = page.xpath("//main//section/@id")
     assert parts[:3] == ["letter", "chosen", "attachments"]
 

@@ -102,6 +102,13 @@ def test_a_verdict_does_not_cover_a_colleagues_that_was_not_read(app, login, cas
     assert officer.submit(case["url"], "Đủ điều kiện").status_code == 303
 
 
+def test_a_link_at_the_top_of_a_phone_leads_to_the_answer(login, case):
+    way = "//p[@class='narrow-only-block']/a/@href"
+    officer, leader = (login(case[who], make.PASSWORD).page(case["url"]) for who in ("officer", "leader"))
+    assert (officer.xpath(way), leader.xpath(way)) == (["#whole-title"], [])
+    assert officer.get_element_by_id("whole-title").tag == "h2"
+
+
 def test_the_leader_reads_the_page_and_may_not_judge(app, login, case):
     leader = login(case["leader"], make.PASSWORD)
     page = leader.page(case["url"])
