@@ -61,6 +61,15 @@ def test_a_dossier_of_the_school_tells_when_it_changed(app, login):
     assert html.text(line).startswith("hôm nay ")
 
 
+def test_a_school_begins_a_dossier_from_its_first_page(app, login):
+    with app.app_context():
+        world = make.world()
+        clerk, officer = world.clerk.email, world.officer.email
+        db.session.commit()
+    assert login(clerk).submit("/", "Lập hồ sơ mới").headers["Location"] == "/ho-so/1"
+    assert login(officer).page("/").xpath("//main//button") == []
+
+
 def test_a_late_answer_is_late_for_the_office_and_for_the_school(world):
     with clock.at(clock.now() - timedelta(days=40)):
         dossier = make.dossier(world, S.SUBMITTED)
@@ -170,5 +179,5 @@ def test_an_empty_home_says_what_to_do_next(app, login):
     page = login(principal, make.PASSWORD).page("/")
     assert [html.text(p) for p in page.xpath("//*[contains(@class, 'empty')]/p")] == [
         "Hiện không có việc nào đang chờ.",
-        "Khi phát hiện điển hình ở trường, xin lập hồ sơ đề nghị ngay: mở trang Hồ sơ.",
+        "Khi phát hiện điển hình ở trường, xin lập hồ sơ đề nghị ngay. Xem các hồ sơ của trường.",
     ]
