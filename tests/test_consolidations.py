@@ -397,6 +397,26 @@ def test_a_stale_tab_is_told_and_nothing_changes(app, site):
         assert (listed.state, len(listed.nominees), listed.version) == (C.DRAFT, 2, 3)
 
 
+def test_a_leader_signs_what_the_page_showed_and_nothing_that_changed_since(app, site):
+    officer, leader = site.visitor("officer"), site.visitor("leader")
+    officer.submit("/tong-hop", "Lập danh sách tổng hợp")
+    officer.submit("/tong-hop/1", "Lấy tất cả")
+    with app.app_context():
+        site.get().signatory_id = db.session.scalar(sa.select(Post.id).where(Post.signs, Post.unit_id == 2))
+        db.session.commit()
+    officer.submit("/tong-hop/1", "Trình lãnh đạo ký")
+    read = leader.page("/tong-hop/1")
+    with app.app_context():
+        site.get().nominees[0].candidate.position = "Phó hiệu trưởng"
+        db.session.commit()
+    form = read.xpath("//form[contains(@action, '/chuyen/forward')]")[0]
+    answer = leader.post(form.get("action"), data=dict(form.form_values()))
+    assert (answer.status_code, "cập nhật ở nơi khác" in answer.text) == (409, True)
+    assert leader.submit("/tong-hop/1", "Ký, chuyển Sở").status_code == 303
+    with app.app_context():
+        assert site.get().content["nominees"][0]["position"] == "Phó hiệu trưởng"
+
+
 def token(client) -> str:
     return client.page("/tai-khoan").xpath("//input[@name='csrf_token']/@value")[0]
 

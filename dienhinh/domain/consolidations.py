@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
 from dienhinh import clock
-from dienhinh.domain import audit, divergence
+from dienhinh.domain import audit, divergence, snapshots
 from dienhinh.domain.content import in_order
 from dienhinh.domain.dossiers import all_answered, eligible
 from dienhinh.errors import Conflict, DomainError, NotFound
@@ -78,6 +78,15 @@ def years_waiting(office: Unit) -> list[tuple[str, int]]:
         .order_by(Programme.school_year.desc())
     )
     return [(year, count) for year, count in db.session.execute(query)]
+
+
+def seen(consolidation: Consolidation) -> str:
+    """Return what a page says that it showed: before the list is sent, also each line as it would be printed."""
+    version = str(consolidation.version)
+    if consolidation.state not in (ConsolidationState.DRAFT, ConsolidationState.PRESENTED):
+        return version
+    lines = divergence.lines(consolidation)
+    return f"{version}-{snapshots.digest({'lines': lines})[:16]}"
 
 
 def check_seen(version: str, seen: str) -> None:

@@ -66,6 +66,14 @@ def list_content(listed: Consolidation) -> Content:
     return content | {"amends": amends, "corrections": lines}
 
 
+def lines(listed: Consolidation) -> list[Content]:
+    """Return what a list that was not sent yet would say of each nominee, or mend of each line, by now."""
+    if listed.amendment is Amendment.CORRECTION:
+        return corrections(listed)
+    day = listed.issued_on or clock.today()
+    return [listed_content(each, each.dossier.issued_on or day) for each in in_order(listed.nominees)]
+
+
 def corrections(listed: Consolidation) -> list[Content]:
     """Return each line that a correction mends, with its rows, as JSON."""
     return [

@@ -114,6 +114,7 @@ def page(
         "consolidation",
         status,
         sheet=sheet,
+        seen=consolidations.seen(consolidation),
         steps=[_named(step, consolidation) for step in workflow.open_steps(consolidation, user)],
         form=form,
         **filing.signed(consolidation, sheet.kept),
@@ -194,10 +195,10 @@ def transition(id: int, name: str) -> Response:
 
     def step() -> str:
         consolidation = find(Consolidation, id, P.VIEW_CONSOLIDATION, lock=True)
-        version = str(consolidation.version)
+        stored = consolidations.seen(consolidation)
         workflow.perform(consolidation, name, actor=me(), reason=bounded(reason))
         # The button's form calls what was seen a round. Checked last: who may not act is told that, not this.
-        consolidations.check_seen(version, request.form.get("round", ""))
+        consolidations.check_seen(stored, request.form.get("round", ""))
         return url_for("consolidations.show", id=id)
 
     try:
