@@ -146,6 +146,20 @@ def test_a_debt_that_was_paid_meanwhile_is_not_asked_for(app, smtp):
     assert set(states.values()) == {MailState.DROPPED}
 
 
+def test_a_year_that_was_closed_meanwhile_is_not_asked_for(app, smtp):
+    with app.app_context():
+        world = make.world()
+        world.school.email = "truong@example.vn"
+        duty = reminders.duty_named("dossiers")
+        reminders.send(world.programme, duty, [world.school.id], "", world.officer)
+        world.programme.is_open = False
+        db.session.commit()
+        while worker.deliver_one():
+            pass
+        query = db.select(OutgoingMail.state).where(OutgoingMail.template == "reminder")
+        assert set(db.session.scalars(query)) == {MailState.DROPPED}
+
+
 def test_two_workers_that_look_at_the_calendar_together_remind_once(app, dated):
     with app.app_context(), clock.at(MONDAY_BEFORE):
         make.world()

@@ -92,11 +92,13 @@ def send(programme: Programme, duty: Duty, unit_ids: Iterable[int], words: str, 
 
 
 def is_still_wanted(mail: OutgoingMail) -> bool:
-    """Tell whether the reminder that a mail carries still has its reason: the debt may have been paid meanwhile."""
+    """Tell whether a waiting reminder still has its reason; a debt that was paid or a year that was closed is none."""
     if mail.template != "reminder":
         return True
     occurrence = mail.occurrence.removesuffix("-mail")
     reminder = db.session.scalars(sa.select(Reminder).where(Reminder.occurrence == occurrence)).one()
+    if not reminder.programme.is_open:
+        return False
     duty = duty_named(reminder.duty)
     lines = progress.lines(reminder.programme, Unit.id == reminder.unit_id)
     return any(line.cell(duty).state in LACKING for line in lines)
