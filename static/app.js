@@ -56,11 +56,12 @@ for (const name of ["DOMContentLoaded", "htmx:afterSettle"]) document.addEventLi
 window.addEventListener("pageshow", sayDays);
 
 // Long passwords are typed on small keys: who types may look at them.
-for (const last of document.querySelectorAll("form .field:has(input[type=password]):not(:has(~ .field input[type=password]))")) {
-  const form = last.closest("form"), box = document.createElement("div"), fields = form.querySelectorAll("input[type=password]");
+for (const form of document.forms) {
+  const fields = form.querySelectorAll("input[type=password]"), box = document.createElement("div");
+  if (!fields.length) continue;
   box.className = "form-check";
   box.innerHTML = '<input class="form-check-input" type="checkbox" id="show-typed"><label class="form-check-label" for="show-typed">Hiện chữ đang gõ</label>';
-  last.after(box);
+  fields[fields.length - 1].closest(".field").after(box);
   const show = shown => fields.forEach(field => { field.type = shown ? "text" : "password"; });
   box.firstChild.addEventListener("change", ({target}) => show(target.checked));
   form.addEventListener("submit", () => show(false));
