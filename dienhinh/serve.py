@@ -88,14 +88,18 @@ def is_loopback(host: str) -> bool:
 
 
 def migrate(app: Flask) -> None:
-    """Bring the schema up to date; a SQLite database is copied first when there is something to change."""
+    """Bring the schema up to date; a SQLite database is copied first when there is something to change.
+
+    The index of the search is made anew with it: another version may name things otherwise.
+    """
     path = app.config["DATA"] / "dienhinh.sqlite3"
-    if path.exists() and schema.is_behind(app):
+    is_behind = schema.is_behind(app)
+    if is_behind and path.exists():
         target = path.with_name(f"dienhinh-{clock.now():%Y%m%dT%H%M%S}.sqlite3")
         schema.back_up(path, target)
     schema.upgrade(app)
     with app.app_context():
-        if search_index.is_empty():
+        if is_behind or search_index.is_empty():
             with database.write_tx():
                 search_index.rebuild()
 

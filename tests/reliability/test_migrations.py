@@ -6,11 +6,19 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 
-from dienhinh import schema
-from dienhinh.domain import versions
+from dienhinh import schema, serve
+from dienhinh.domain import search_index, versions
 from dienhinh.extensions import db
 from dienhinh.factory import create_app
-from dienhinh.models import Attachment, AttachmentKind, DossierState, ImportKind, Paper, TableImport
+from dienhinh.models import (
+    Attachment,
+    AttachmentKind,
+    DossierState,
+    ImportKind,
+    Paper,
+    SearchEntry,
+    TableImport,
+)
 from tests.support import make
 
 ROWS = (
@@ -58,6 +66,20 @@ def test_the_papers_of_a_year_can_be_taken_back_and_brought_again(app):
         with db.engine.connect() as connection:
             context = MigrationContext.configure(connection, opts=schema.migrate.alembic_ctx_kwargs)
             assert compare_metadata(context, db.metadata) == []
+
+
+def test_an_update_makes_the_index_of_the_search_anew(app):
+    schema.init_app(app)
+    with app.app_context():
+        make.world()
+        db.session.commit()
+        db.session.execute(sa.update(SearchEntry).values(title="Tên của phiên bản trước"))
+        db.session.commit()
+        db.session.remove()
+        downgrade(directory="migrations", revision="0021")
+    serve.migrate(app)
+    with app.app_context():
+        assert list(search_index.faults()) == []
 
 
 def test_imports_of_pledges_go_where_older_code_could_not_read_them(app):
