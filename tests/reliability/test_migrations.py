@@ -73,7 +73,7 @@ def test_an_update_makes_the_index_of_the_search_anew(app):
     with app.app_context():
         make.world()
         db.session.commit()
-        db.session.execute(sa.update(SearchEntry).values(title="Tên của phiên bản trước"))
+        db.session.execute(sa.update(SearchEntry).values(words="phien ban truoc"))
         db.session.commit()
         db.session.remove()
         downgrade(directory="migrations", revision="0021")
