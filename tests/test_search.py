@@ -161,6 +161,7 @@ def test_a_paper_is_found_by_its_number_and_a_story_by_whom_it_tells_of(context)
     db.session.commit()
     found = titles(world.clerk, "12/TTr-THCSVT", "paper"), titles(world.clerk, "do quy my", "story")
     assert found == (["Tờ trình số 12/TTr-THCSVT · Trường THCS Vĩnh Thuận"], [story.title])
+    assert titles(world.clerk, f"{paper.code[:4]}-{paper.code[4:].lower()}", "paper") == found[0]
     assert [titles(other.clerk, "12/TTr", "paper"), titles(other.clerk, "do quy my", "story")] == [[], []]
     told.name = "Đỗ Thị Bình"
     db.session.commit()

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from dienhinh.domain import search_words
+from dienhinh.domain import proofs, search_words
 from dienhinh.domain.access import scope
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.search_kinds import KINDS
@@ -60,8 +60,10 @@ def find(user: User, raw: str, kind: str = "", *, few: int = FEW, many: int = MA
     """Return what holds every word: a few of each kind, or many of the one asked for.
 
     Words with the very marks that were typed come first, those of a title before others, the newest first.
+    A paper's code is found as it stands on the paper, in two halves.
     """
-    asked = search_words.query(raw)
+    code = proofs.code_of(raw)
+    asked = search_words.query(code if "-" in raw and proofs.is_code(code) else raw)
     if not asked.words:
         return []
     chosen = [kind] if kind in SECTIONS else list(SECTIONS)
