@@ -8,7 +8,7 @@ import pytest
 from dienhinh import papers
 from dienhinh.layout import checks, parts, reading
 from dienhinh.layout.reading import MM, Line, Page
-from dienhinh.papers import Letterhead, blocks, closing, letters, sheet, wording
+from dienhinh.papers import Letterhead, blocks, closing, frame, sheet, wording
 from dienhinh.papers.fonts import BOLD, ITALIC, REGULAR
 from tests.papers import samples
 
@@ -110,7 +110,7 @@ DRAWN = [
     (sheet.Sheet.text, "__defaults__", (sheet.BODY._replace(size=12), 0, 0), "nội dung: cỡ chữ"),
     (sheet.Sheet.text, "__defaults__", (sheet.BODY._replace(indent=0), 0, 0), "lùi đầu dòng"),
     (sheet.Canvas, "drawCentredString", lambda *arguments: None, "số trang 2"),
-    (letters, "finished", str, "kết thúc bằng ./."),
+    (frame, "finished", str, "kết thúc bằng ./."),
     (
         wording,
         "day_text",
