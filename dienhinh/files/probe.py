@@ -35,6 +35,7 @@ def main(task: str, kind: str, path: str, longest: str) -> None:
     errors = importlib.import_module("dienhinh.errors")
     reader = importlib.import_module(f"dienhinh.{TASKS.get(task, f'files.{READERS[kind]}')}")
     _limit()
+    _use_any_processor()
     payload, answer = b"", {"pages": None, "codes": []}
     try:
         if task in ("jpeg", "webp"):
@@ -64,6 +65,12 @@ def _skip_factory() -> None:
     package = types.ModuleType("dienhinh")
     package.__path__ = [str(Path(__file__).parents[1])]
     sys.modules.setdefault("dienhinh", package)
+
+
+def _use_any_processor() -> None:
+    """Leave the one that a web process keeps to: it has others to answer meanwhile."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))
 
 
 def _limit() -> None:

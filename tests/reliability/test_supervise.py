@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 
+from dienhinh.processes import own_processors
+
 # A child whose own child does not hear of the end, like a web process that is still starting.
 DEAF = (
     "import subprocess, sys, time; print(subprocess.Popen(['sleep', '60']).pid, flush=True); time.sleep(60)"
@@ -40,6 +42,11 @@ def test_what_a_child_leaves_behind_ends_with_the_supervisor():
     while is_running(grandchild) and time.monotonic() < end:
         time.sleep(0.05)
     assert not is_running(grandchild)
+
+
+def test_each_web_process_keeps_to_a_processor_where_there_are_no_more_than_processes():
+    assert [own_processors(count, [0, 3]) for count in (1, 2, 3)] == [[], [0, 3], [0, 3, 0]]
+    assert own_processors(2, []) == []
 
 
 def test_a_child_that_dies_is_started_again():
