@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 from functools import partial
 from itertools import cycle, islice
 from multiprocessing import SimpleQueue
@@ -66,7 +67,8 @@ def application(free: "SimpleQueue[int]") -> Wsgi:
     first copy stays with the process that only waits.
     """
     if not free.empty():
-        os.sched_setaffinity(0, {free.get()})
+        with suppress(OSError):  # a container may forbid it
+            os.sched_setaffinity(0, {free.get()})
     app = create_app()
     gc.collect()
     gc.freeze()

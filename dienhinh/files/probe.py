@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import types
+from contextlib import suppress
 from pathlib import Path
 
 try:
@@ -70,7 +71,8 @@ def _skip_factory() -> None:
 def _use_any_processor() -> None:
     """Leave the one that a web process keeps to: it has others to answer meanwhile."""
     if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, range(os.cpu_count() or 1))
+        with suppress(OSError):  # a container may forbid it
+            os.sched_setaffinity(0, range(os.cpu_count() or 1))
 
 
 def _limit() -> None:
