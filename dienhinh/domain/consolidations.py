@@ -89,9 +89,9 @@ def seen(consolidation: Consolidation) -> str:
     return f"{version}-{snapshots.digest({'lines': lines})[:16]}"
 
 
-def check_seen(version: str, seen: str) -> None:
+def check_seen(stored: str, shown: str) -> None:
     """Refuse an act on a page that was opened before somebody else changed the list."""
-    if seen != version:
+    if shown != stored:
         raise Conflict("Danh sách đã được cập nhật ở nơi khác. Xin xem bản mới rồi thực hiện tiếp.")
 
 

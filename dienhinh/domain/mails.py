@@ -103,8 +103,7 @@ def notify(name: str, record: Record, *, occurrence: str, is_new: bool = True) -
     mail = MAILS[name]
     to = mail.to(record) or ([] if mail.may_lack else [Address("", "")])
     context: dict[str, Any] = {"link": link_to(record) if mail.has_link else ""}
-    unit_id = record.office_id if isinstance(record, Consolidation) else record.unit_id
-    context |= {type(record).__name__.lower(): record, "unit_id": unit_id}
+    context |= {type(record).__name__.lower(): record, "unit_id": record.unit_id}
     return queue(name, to, f"{occurrence}-{name}", papers=mail.papers(record), is_new=is_new, **context)
 
 

@@ -83,6 +83,11 @@ class Consolidation(db.Model):
     __mapper_args__ = {"version_id_col": version}
 
     @property
+    def unit_id(self) -> int:
+        """The unit whose record it is, called as on other records."""
+        return self.office_id
+
+    @property
     def called(self) -> str:
         """What the list is: a later one by what it does to the one before."""
         return self.amendment.label if self.amendment else "Danh sách tổng hợp"

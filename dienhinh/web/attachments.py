@@ -43,21 +43,17 @@ class Outcome(NamedTuple):
 
 
 class Home(NamedTuple):
-    """Whose files, where they are sent, who may change them, and the page that they stand on.
-
-    `unit` names the owner's unit.
-    """
+    """Whose files, where they are sent, who may change them, and the page that they stand on."""
 
     model: type[Owner]
     address: str
     page: Callable[..., Response]
     edit: P = P.ISSUE
-    unit: str = "unit_id"
 
     def find(self, id: int, *, lock: bool = False) -> Owner:
         """Return the owner to one of the unit that keeps its files; others may see them at most."""
         owner = find(self.model, id, self.edit, lock=lock)
-        if getattr(owner, self.unit) not in units_with(me(), self.edit):
+        if owner.unit_id not in units_with(me(), self.edit):
             raise Forbidden
         return owner
 
@@ -69,7 +65,7 @@ def _of_dossier(dossier: Dossier, status: int, **context: Any) -> Response:
 
 HOMES = {
     "dossier": Home(Dossier, "/ho-so/<int:id>/tep", _of_dossier, P.EDIT_DOSSIER),
-    "consolidation": Home(Consolidation, "/tong-hop/<int:id>/tep", consolidations.page, unit="office_id"),
+    "consolidation": Home(Consolidation, "/tong-hop/<int:id>/tep", consolidations.page),
     "school_plan": Home(SchoolPlan, "/ke-hoach/ban/<int:id>/ban-da-ky", plans.page),
     "pledge_list": Home(PledgeList, "/dang-ky/<int:id>/ban-da-ky", pledges.page),
     "report": Home(Report, "/bao-cao/<int:id>/ban-da-ky", reports.page),

@@ -109,13 +109,14 @@ def page(
     if form:
         form.signatory_id.choices = _signing(consolidation)
     sheet = consolidation_sheet.of(consolidation, user)
+    steps = [_named(step, consolidation) for step in workflow.open_steps(consolidation, user)]
     return render(
         "consolidations/show.html",
         "consolidation",
         status,
         sheet=sheet,
-        seen=consolidations.seen(consolidation),
-        steps=[_named(step, consolidation) for step in workflow.open_steps(consolidation, user)],
+        steps=steps,
+        seen=consolidations.seen(consolidation) if steps else "",
         form=form,
         **filing.signed(consolidation, sheet.kept),
         **context,

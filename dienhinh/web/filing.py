@@ -6,7 +6,6 @@ from flask import url_for
 
 from dienhinh.domain import access, attachments, kept, scans
 from dienhinh.domain.policy import Permission as P
-from dienhinh.models import Consolidation
 from dienhinh.models.papers import Owner
 from dienhinh.web.guard import me
 
@@ -14,12 +13,11 @@ from dienhinh.web.guard import me
 def signed(owner: Owner, papers: list[kept.Kept] | None = None) -> dict[str, Any]:
     """Return what the block shows, and the printed papers beside it; the unit of the record sends its scans."""
     printed = kept.of_record(owner) if papers is None else papers
-    unit_id = owner.office_id if isinstance(owner, Consolidation) else owner.unit_id
     return {
         "kept": printed,
         "files": attachments.of_record(owner),
         "outdated": kept.outdated(printed),
-        "filing": unit_id in access.units_with(me(), P.ISSUE),
+        "filing": owner.unit_id in access.units_with(me(), P.ISSUE),
         "upload_address": url_for(f"attachments.upload_to_{owner.__tablename__}", id=owner.id),
         "file_kinds": attachments.kinds_of(owner),
         "auto_kind": scans.AUTO,
