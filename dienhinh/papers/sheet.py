@@ -1,18 +1,17 @@
 """The page: frame, margins, page numbers, and text that flows from page to page."""
 
-import zlib
 from typing import NamedTuple
 
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from dienhinh.papers.data import Proof
 from dienhinh.papers.fonts import BOLD, ITALIC, REGULAR, register
 from dienhinh.papers.foot import draw_foot
+from dienhinh.papers.streaming import StreamedCanvas
 from dienhinh.papers.text import Line, balanced, clipped, one_line, paragraphs, width, wrap
 
 # NĐ 30/2020, PL I, mục I.4: 20–25, 20–25, 30–35 and 15–20 mm.
@@ -40,18 +39,6 @@ TITLE = CENTRED._replace(font=BOLD)
 ATTACHED = CENTRED._replace(font=ITALIC, size=13, leading=17)
 
 
-class Packed(PDFStream):
-    """A page's drawing, compressed, and let go once it is in the file, so that a long list is not held twice."""
-
-    def __init__(self, drawing: str):
-        compressed = zlib.compress(drawing.encode())
-        super().__init__(PDFDictionary({"Filter": PDFName("FlateDecode")}), compressed)
-
-    def format(self, document: PDFDocument) -> bytes:
-        written, self.content = super().format(document), None
-        return written
-
-
 class Sheet:
     """A document being written from the top down; `y` is the top of what comes next."""
 
@@ -60,8 +47,7 @@ class Sheet:
         self._proof = proof
         size = landscape(A4) if wide else A4
         # An initial face of our own keeps the library's Helvetica, which is not embedded, out of the file.
-        self.canvas = Canvas("", size, invariant=1, lang="vi-VN", initialFontName=REGULAR)
-        self.canvas.setPageCompression(1)
+        self.canvas = StreamedCanvas(size, REGULAR, "vi-VN")
         self.canvas.setTitle(one_line(title))
         self.canvas.setCreator("dienhinh")
         self.canvas.setViewerPreference("DisplayDocTitle", "true")
@@ -92,9 +78,6 @@ class Sheet:
         if self._proof:
             draw_foot(self.canvas, self._proof, self.right)
         self.canvas.showPage()
-        # Packed at once, a long list needs the memory of its file; the library would keep every page until the end.
-        page = self.canvas._doc.Pages.pages[-1]
-        page.Contents, page.stream = Packed(page.stream), None
 
     def need(self, height: float) -> None:
         """Turns the page unless the height is left on it."""

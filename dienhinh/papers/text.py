@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -56,14 +57,16 @@ def paragraphs(text: str) -> list[str]:
     return [line for raw in clean(text).split("\n") if (line := raw.strip())]
 
 
-def _unit_width(word: str, font: str) -> float:
-    # Only words of a natural length are kept, or a user could fill the memory with long ones.
-    return _known_width(word, font) if len(word) < 40 else stringWidth(word, font, 1)
+@cache
+def _unit_width(font: str) -> Callable[[str], float]:
+    """What tells the width of a word in a face at size 1."""
 
+    @lru_cache(2048)  # more than the syllables that nearly all Vietnamese is written with
+    def known(word: str) -> float:
+        return stringWidth(word, font, 1000) / 1000
 
-@lru_cache(16384)
-def _known_width(word: str, font: str) -> float:
-    return stringWidth(word, font, 1000) / 1000
+    # Of a natural length only, or a user could fill the memory with long ones.
+    return lambda word: known(word) if len(word) < 40 else stringWidth(word, font, 1)
 
 
 def width(text: str, font: str, size: float) -> float:
@@ -100,18 +103,19 @@ def balanced(text: str, font: str, size: float, measure: float) -> list[Line]:
 
 
 def _fill(text: str, font: str, size: float, measure: float, indent: float, justify: bool):
-    space = _unit_width(" ", font) * size
+    unit = _unit_width(font)
+    space = unit(" ") * size
     limit, used, words = measure - indent, 0.0, []
     # A no-break space is part of its word.
     for word in filter(None, text.split(" ")):
-        wide = _unit_width(word, font) * size
+        wide = unit(word) * size
         if words and used + space + wide > limit:
             yield _line(words, used, limit if justify else 0)
             limit, used, words = measure, 0.0, []
         if wide > limit:
-            *pieces, word = _cut(word, font, limit / size)
-            yield from (Line(piece, _unit_width(piece, font) * size, 0) for piece in pieces)
-            wide = _unit_width(word, font) * size
+            *pieces, word = _cut(word, unit, limit / size)
+            yield from (Line(piece, unit(piece) * size, 0) for piece in pieces)
+            wide = unit(word) * size
             limit = measure if pieces else limit
         used += wide + (space if words else 0)
         words.append(word)
@@ -123,12 +127,12 @@ def _line(words: list[str], used: float, limit: float) -> Line:
     return Line(" ".join(words), used, (limit - used) / (len(words) - 1) if limit and words[1:] else 0)
 
 
-def _cut(word: str, font: str, limit: float):
+def _cut(word: str, unit: Callable[[str], float], limit: float):
     """Pieces of a word that is too long for a line, cut after a sign such as @ where there is one."""
     start = end = 0
     used = 0.0
     while end < len(word):
-        used += _unit_width(word[end], font)
+        used += unit(word[end])
         if used > limit and end > start:
             signs = [at for sign in _CUT_AFTER if (at := word.rfind(sign, start, end) + 1) > start]
             end = signs[0] if signs else end
