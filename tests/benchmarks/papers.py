@@ -4,9 +4,10 @@
 Each measurement is a whole process, from the start of the interpreter to the file on the disk: its time on the clock
 and on the processor, its greatest memory, its file. LibreOffice, where it is installed, is spared the making of its
 DOCX. At the end stand the papers of a dossier with one nominee, all of them, in a warm process.
+
+This process stays small: the greatest memory of a process is never told less than that of its parent.
 """
 
-import json
 import os
 import shutil
 import signal
@@ -16,24 +17,16 @@ import tempfile
 import time
 import venv
 from collections.abc import Iterator
-from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
-from statistics import median
 from typing import NamedTuple
 
-from reportlab import Version
-
-from dienhinh import papers
-from dienhinh.papers import word
-from dienhinh.papers.lists import INDIVIDUAL
-from tests.benchmarks.own import OWN, cells
-from tests.papers import samples
-
 SIZES = (100, 1_000, 10_000)
+OWN = ("dienhinh", "longtable")
 RIVALS = ("fpdf2", "weasyprint", "typst")
 FACES = Path("/usr/share/fonts/truetype/liberation2")
-PATIENCE = 900  # seconds
-SELF = [sys.executable, "-m", "tests.benchmarks.papers"]
+PATIENCE = 600  # seconds
+ROWS = [sys.executable, "-m", "tests.benchmarks.rows"]
 
 
 class Cost(NamedTuple):
@@ -43,21 +36,6 @@ class Cost(NamedTuple):
     cpu: float
     memory: float
     file: float
-
-
-def people(count: int) -> list[papers.Person]:
-    """People whose summaries differ, as those of a real list do."""
-    return [samples.person(f"Nguyễn Văn Thứ {n}", f"{samples.SUMMARY}\n- Số {n}.") for n in range(count)]
-
-
-def write(folder: Path, count: str) -> None:
-    """The rows for every candidate: people for ours, cells for the rivals, and LibreOffice's DOCX."""
-    who = people(int(count))
-    (folder / "people.jsonl").write_text("\n".join(json.dumps(asdict(each)) for each in who))
-    heads, shares = zip(*((column.title, column.share) for column in INDIVIDUAL), strict=True)
-    (folder / "cells.json").write_text(json.dumps({"head": heads, "shares": shares, "rows": cells(who)}))
-    if shutil.which("soffice"):
-        (folder / "list.docx").write_bytes(papers.individual_list(samples.individual_list(*who), word))
 
 
 def run(command: list[str], out: Path) -> Cost | None:
@@ -81,12 +59,9 @@ def run(command: list[str], out: Path) -> Cost | None:
 
 
 def commands(folder: Path, count: int, python: Path) -> Iterator[tuple[str, list[str], Path]]:
-    """Name, command and file of each candidate, whose rows are written before.
-
-    Another process writes them: the greatest memory of a process is never told less than that of its parent.
-    """
+    """Name, command and file of each candidate, whose rows are written before."""
     rows, table, out = folder / "people.jsonl", folder / "cells.json", folder / "out.pdf"
-    subprocess.run([*SELF, "write", str(folder), str(count)], check=True)
+    subprocess.run([*ROWS, str(folder), str(count)], check=True)
     for name in OWN:
         yield name, [sys.executable, "-m", "tests.benchmarks.own", name, str(rows), str(out)], out
     for name in RIVALS:
@@ -115,18 +90,7 @@ def versions(python: Path) -> dict[str, str]:
     if office := shutil.which("soffice"):
         shown = subprocess.run([office, "--version"], capture_output=True, text=True).stdout
         named["libreoffice"] = shown.split()[1]
-    return {"dienhinh": "", "longtable": f"(ReportLab {Version})"} | named
-
-
-def warm() -> float:
-    """Processor milliseconds of all papers of a dossier with one nominee, the median of twenty."""
-    records, times = samples.all_samples(), []
-    for _ in range(21):
-        start = time.process_time()
-        for record in records:
-            samples.DRAWN_BY[type(record)](record)
-        times.append(1000 * (time.process_time() - start))
-    return median(times[1:])
+    return {"dienhinh": "", "longtable": f"(ReportLab {version('reportlab')})"} | named
 
 
 def main() -> None:
@@ -142,7 +106,8 @@ def main() -> None:
                 cost = run(command, out)
                 own = own or cost
                 _print(f"{name} {named[name]}".strip(), count, cost, own)
-    print(f"\nAll papers of a dossier with one nominee, warm: {warm():.0f} ms of the processor.")
+    warm = subprocess.run([*ROWS, "warm"], check=True, capture_output=True, text=True).stdout.strip()
+    print(f"\nThe papers of a dossier with one nominee, warm: {warm} ms of the processor.")
 
 
 def _print(name: str, count: int, cost: Cost | None, own: Cost | None) -> None:
@@ -154,8 +119,4 @@ def _print(name: str, count: int, cost: Cost | None, own: Cost | None) -> None:
 
 
 if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["write", folder, count]:
-            write(Path(folder), count)
-        case _:
-            main()
+    main()
