@@ -15,11 +15,18 @@ ROOT = Path(__file__).parents[2]
 
 
 class Server:
-    def __init__(self, data: Path, *options: str, settings: dict, seconds: float = 120) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *options: str,
+        settings: dict,
+        seconds: float = 120,
+        program: tuple[str, ...] = ("wsgi.py",),
+    ) -> None:
         self.url = f"http://127.0.0.1:{(port := free_port())}"
         self.data, self.log = data, data.with_suffix(".log")
         words = {f"DIENHINH_{name}": str(value) for name, value in settings.items()}
-        command = [sys.executable, "wsgi.py", "--host", "127.0.0.1", "--port", str(port), "--data", str(data)]
+        command = [sys.executable, *program, "--host", "127.0.0.1", "--port", str(port), "--data", str(data)]
         with self.log.open("wb") as log:
             # A session of its own, so that its children can be ended with it should it not do so itself.
             self.process = subprocess.Popen(
