@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import logging
 import os
 import re
 import secrets
@@ -12,7 +13,8 @@ from typing import BinaryIO
 from dienhinh.errors import DomainError
 
 MEGABYTE = 1024 * 1024
-_FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+log = logging.getLogger(__name__)
+FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 class TooLarge(DomainError):
@@ -76,7 +78,8 @@ def put(root: Path, stream: BinaryIO, *, limit: int) -> Blob:
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
-        raise (StorageFull() if error.errno in _FULL else StorageError()) from error
+        log.exception("A file cannot be kept.")
+        raise (StorageFull() if error.errno in FULL else StorageError()) from error
     return blob
 
 

@@ -14,6 +14,7 @@ from dienhinh.database import write_tx
 from dienhinh.domain import audit
 from dienhinh.errors import Conflict, DomainError, Forbidden
 from dienhinh.extensions import db
+from dienhinh.files import store
 from dienhinh.web.guard import me
 from dienhinh.web.htmx import is_htmx, refuse, render
 
@@ -22,12 +23,12 @@ SENTENCES = {
     403: "Tài khoản này không có quyền thực hiện việc đó.",
     404: "Không tìm thấy nội dung này.",
     405: "Thao tác này không thực hiện được ở đây.",
-    408: "Dữ liệu gửi lên đến quá chậm nên chưa được nhận. Xin kiểm tra đường truyền rồi gửi lại.",
-    411: "Yêu cầu không cho biết độ dài dữ liệu nên chưa được nhận. Xin gửi lại bằng trình duyệt.",
     413: "Dữ liệu gửi lên lớn quá mức cho phép. Xin chọn tệp nhỏ hơn hoặc gửi làm nhiều lần.",
     429: "Đã thử quá nhiều lần. Xin chờ ít phút rồi làm lại.",
     503: "Máy chủ đang bận. Xin thử lại sau ít giây; nội dung đã lưu không mất.",
+    507: "Máy chủ đã hết chỗ lưu nên chưa ghi được nội dung vừa gửi. Xin báo người quản trị rồi gửi lại sau.",
 }
+DISK_FULL = "53100"  # what PostgreSQL calls it
 EXPIRED = "Trang này mở đã lâu hoặc đã đăng nhập lại. Xin tải lại trang rồi gửi lần nữa; chữ đã nhập vẫn còn."
 
 
@@ -38,7 +39,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda _error: answer(Conflict()))
     app.register_error_handler(CSRFError, lambda _error: answer(_http(400, EXPIRED)))
     app.register_error_handler(HTTPException, _http_exception)
-    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(OSError, _system)
     app.register_error_handler(Exception, _last_resort)
 
 
@@ -52,10 +54,13 @@ def answer(error: DomainError) -> Response:
 
 
 def _denied(error: Forbidden) -> Response:
-    """Leave a line in the trail: who knocked at which door."""
-    with write_tx():
-        actor = me() if current_user.is_authenticated else None
-        audit.record("access.deny", actor=actor, method=request.method, path=request.path)
+    """Leave a line in the trail, or where nothing can be written in the log: who knocked at which door."""
+    try:
+        with write_tx():
+            actor = me() if current_user.is_authenticated else None
+            audit.record("access.deny", actor=actor, method=request.method, path=request.path)
+    except OperationalError:
+        current_app.logger.exception("%s %s was denied.", request.method, request.path)
     return answer(error)
 
 
@@ -77,9 +82,25 @@ def _http_exception(error: HTTPException) -> Response:
     return response
 
 
-def _busy(error: OperationalError) -> Response:
+def _database(error: OperationalError) -> Response:
+    """Tell a full disk from one that fails and from a database that others hold."""
+    said = str(error.orig)
+    if getattr(error.orig, "sqlstate", "") == DISK_FULL or "disk is full" in said:
+        return _full()
+    if "disk I/O error" in said:
+        return _last_resort(error)
     current_app.logger.exception("The database refused.")
     return answer(_http(503, SENTENCES[503]))
+
+
+def _system(error: OSError) -> Response:
+    """A large form is kept in the folder of temporary files, which may be full when no other is."""
+    return _full() if error.errno in store.FULL else _last_resort(error)
+
+
+def _full() -> Response:
+    current_app.logger.exception("No space is left.")
+    return answer(_http(507, SENTENCES[507]))
 
 
 def _last_resort(error: Exception) -> Response:

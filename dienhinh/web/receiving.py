@@ -34,7 +34,7 @@ def refusal(name: str, error: DomainError) -> Refused:
 
 
 def store_all(files: list[FileStorage], *, codes: bool) -> tuple[list[Received], list[Refused]]:
-    """Keep the good files; with `codes` their QR codes are read too."""
+    """Keep the good files; with `codes` their QR codes are read too. Raises `StorageError` when nothing can be kept."""
     if not files:
         return [], [Refused("Chưa chọn tệp nào.")]
     if len(files) > MOST_AT_ONCE:
@@ -44,6 +44,8 @@ def store_all(files: list[FileStorage], *, codes: bool) -> tuple[list[Received],
     for file in files:
         try:
             stored.append(_store(file, codes=codes))
+        except store.StorageError:
+            raise  # not the fault of this file: nothing of the request is kept
         except DomainError as error:
             refused.append(refusal(clean_name(file.filename or ""), error))
     return stored, refused

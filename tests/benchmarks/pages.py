@@ -68,16 +68,16 @@ class Browser:
     """A kept connection with its cookies, which asks for pages as a browser does."""
 
     def __init__(self, url: str) -> None:
-        self.url = url
         self.connection = HTTPConnection(urlsplit(url).netloc, timeout=60)
         self.cookies: dict[str, str] = {}
 
-    def ask(self, method: str, path: str, fields: dict | None = None) -> tuple[int, str]:
+    def ask(self, method: str, path: str, fields: dict | tuple[bytes, str] | None = None) -> tuple[int, str]:
+        """Send fields, or a body and its type; return the status and the text."""
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
-        body = urlencode(fields) if fields else None
+        body, kind = fields if isinstance(fields, tuple) else (urlencode(fields or {}), "")
         if body:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, path, body, headers)
+            headers["Content-Type"] = kind or "application/x-www-form-urlencoded"
+        self.connection.request(method, path, body or None, headers)
         answer = self.connection.getresponse()
         text = answer.read().decode("utf-8", "replace")
         for cookie in answer.headers.get_all("Set-Cookie") or []:
