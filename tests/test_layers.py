@@ -30,8 +30,7 @@ MAY_IMPORT = {
     "worker": BELOW_WEB | {"core", "smtp"},
     "cli": BELOW_WEB | {"demo", "schema", "worker"},
     "factory": {"core", "extensions", "web"},
-    "reception": {"pacing"},
-    "processes": {"clock", "factory", "pacing", "reception", "supervise", "worker"},
+    "processes": {"clock", "factory", "pacing", "supervise", "worker"},
     "serve": BELOW_WEB | {"demo", "factory", "processes", "schema"},
     "__init__": set(),
 }

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 
@@ -21,12 +22,12 @@ class Server:
         *options: str,
         settings: dict,
         seconds: float = 120,
-        program: tuple[str, ...] = ("wsgi.py",),
+        program: Sequence[str] = (sys.executable, "wsgi.py"),
     ) -> None:
         self.url = f"http://127.0.0.1:{(port := free_port())}"
         self.data, self.log = data, data.with_suffix(".log")
         words = {f"DIENHINH_{name}": str(value) for name, value in settings.items()}
-        command = [sys.executable, *program, "--host", "127.0.0.1", "--port", str(port), "--data", str(data)]
+        command = [*program, "--host", "127.0.0.1", "--port", str(port), "--data", str(data)]
         with self.log.open("wb") as log:
             # A session of its own, so that its children can be ended with it should it not do so itself.
             self.process = subprocess.Popen(
