@@ -7,24 +7,21 @@ so that a slow page or a mail server that hangs holds up nobody.
 
 import threading
 from collections.abc import Callable, Iterable
-from io import BytesIO
 from typing import Any
 
 PATIENCE = 0.1  # seconds
-SMALL = 256 * 1024  # bytes of a form that is read before its turn
+REFUSED = "dienhinh.refused"  # the status under which the application refuses what it was not given whole
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 def in_turn(app: Wsgi) -> Wsgi:
-    """Wrap an application: its requests wait for their turn, once they have arrived whole."""
+    """Wrap an application whose requests have arrived whole: they wait for their turn."""
     changed = threading.Condition()
     working = 0
 
     def served(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         nonlocal working
-        if not _has_arrived(environ):
-            return app(environ, start_response)
         with changed:
             changed.wait_for(lambda: not working, PATIENCE)
             working += 1
@@ -36,14 +33,3 @@ def in_turn(app: Wsgi) -> Wsgi:
                 changed.notify()
 
     return served
-
-
-def _has_arrived(environ: dict[str, Any]) -> bool:
-    """Read a small form; tell whether nothing is left that a slow line could keep from coming."""
-    length = environ.get("CONTENT_LENGTH") or "0"
-    if not (length.isascii() and length.isdigit() and int(length) <= SMALL):
-        return False
-    if "HTTP_TRANSFER_ENCODING" in environ:
-        return False
-    environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(int(length)))
-    return True

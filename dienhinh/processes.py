@@ -9,14 +9,14 @@ from itertools import cycle, islice
 from multiprocessing import SimpleQueue
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces, TaskImpl
 from granian.log import LogLevels
 
 from dienhinh import clock, supervise, worker
 from dienhinh.factory import create_app
-from dienhinh.pacing import Wsgi, in_turn
+from dienhinh.pacing import in_turn
+from dienhinh.reception import Reception
 
-THREADS = 4
 YOUNG = 10_000  # objects made until the collector looks at them; by default it looks many times at each page
 
 
@@ -38,9 +38,12 @@ def serve(host: str, port: int, count: int) -> None:
         "dienhinh",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        # A proxy in front speaks HTTP/2 to browsers; without TLS no browser does.
+        http=HTTPModes.http1,
+        # The other kind of task knows no timeouts.
+        task_impl=TaskImpl.asyncio,
         workers=count,
-        blocking_threads=THREADS,
         backpressure=256,
         log_level=LogLevels.error,
     ).serve(target_loader=partial(application, free), wrap_loader=False)
@@ -60,7 +63,7 @@ def own_processors(count: int, known: list[int]) -> list[int]:
     return list(islice(cycle(known), count)) if known and count >= len(known) else []
 
 
-def application(free: "SimpleQueue[int]") -> Wsgi:
+def application(free: "SimpleQueue[int]") -> Reception:
     """Make what a web process serves, on a processor of its own where one is free for it.
 
     An application made before the fork is not shared for long: whatever a request touches is copied, and its
@@ -73,7 +76,7 @@ def application(free: "SimpleQueue[int]") -> Wsgi:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG)
-    return in_turn(app)
+    return Reception(app, in_turn(app))
 
 
 if __name__ == "__main__":

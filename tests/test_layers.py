@@ -30,7 +30,8 @@ MAY_IMPORT = {
     "worker": BELOW_WEB | {"core", "smtp"},
     "cli": BELOW_WEB | {"demo", "schema", "worker"},
     "factory": {"core", "extensions", "web"},
-    "processes": {"clock", "factory", "pacing", "supervise", "worker"},
+    "reception": {"pacing"},
+    "processes": {"clock", "factory", "pacing", "reception", "supervise", "worker"},
     "serve": BELOW_WEB | {"demo", "factory", "processes", "schema"},
     "__init__": set(),
 }

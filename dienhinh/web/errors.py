@@ -23,6 +23,8 @@ SENTENCES = {
     403: "Tài khoản này không có quyền thực hiện việc đó.",
     404: "Không tìm thấy nội dung này.",
     405: "Thao tác này không thực hiện được ở đây.",
+    408: "Dữ liệu gửi lên đến quá chậm nên chưa được nhận. Xin kiểm tra đường truyền rồi gửi lại.",
+    411: "Yêu cầu không cho biết độ dài dữ liệu nên chưa được nhận. Xin gửi lại bằng trình duyệt.",
     413: "Dữ liệu gửi lên lớn quá mức cho phép. Xin chọn tệp nhỏ hơn hoặc gửi làm nhiều lần.",
     429: "Đã thử quá nhiều lần. Xin chờ ít phút rồi làm lại.",
     503: "Máy chủ đang bận. Xin thử lại sau ít giây; nội dung đã lưu không mất.",

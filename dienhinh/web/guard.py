@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from flask import Flask, Response, has_request_context, redirect, request, session, url_for
+from flask import Flask, Response, abort, has_request_context, redirect, request, session, url_for
 from flask_login import current_user
 
 from dienhinh.domain import access, sessions
@@ -14,6 +14,7 @@ from dienhinh.domain.policy import Permission
 from dienhinh.errors import Forbidden
 from dienhinh.extensions import db, login_manager
 from dienhinh.models import User
+from dienhinh.pacing import REFUSED
 from dienhinh.web.htmx import is_htmx, page_path
 
 PUBLIC_ENDPOINTS = frozenset(
@@ -106,6 +107,8 @@ def safe_next(target: str) -> str:
 
 
 def _closed_by_default() -> Response | None:
+    if refused := request.environ.get(REFUSED):
+        abort(refused)
     if request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS:
         return None
     if current_user.is_authenticated:

@@ -68,6 +68,7 @@ class Browser:
     """A kept connection with its cookies, which asks for pages as a browser does."""
 
     def __init__(self, url: str) -> None:
+        self.url = url
         self.connection = HTTPConnection(urlsplit(url).netloc, timeout=60)
         self.cookies: dict[str, str] = {}
 

@@ -6,11 +6,11 @@ import sys
 import pytest
 
 from tests import campaign
-from tests.campaigns import text
+from tests.campaigns import slow, text
 
 
 def test_every_campaign_is_started_by_one_command():
-    assert campaign.NAMES == ["kill", "mail", "names", "order", "text", "uploads", "walk"]
+    assert campaign.NAMES == ["kill", "mail", "names", "order", "slow", "text", "uploads", "walk"]
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,14 @@ def test_the_campaign_of_texts_sees_a_paper_that_is_not_whole(one_kind, monkeypa
     result = text.run(3)
     drawn = sum(each["papers"] for each in result["through"].values())
     assert (result["result"], len(result["faults"])) == (f"{drawn} of {drawn}", drawn)
+
+
+def test_the_campaign_of_slow_lines_finds_everybody_served():
+    found = slow.run(24, rounds=2)
+    assert (found["faults"], found["lines"]["at a time"]) == ([], 24)
+
+
+def test_the_campaign_of_slow_lines_sees_a_server_whose_threads_wait_for_bodies(monkeypatch):
+    monkeypatch.setattr(slow, "PATIENCE", 2.0)
+    found = slow.run(24, rounds=2, program=(sys.executable, "-m", "tests.campaigns._broken", "slow"))
+    assert [fault for fault in found["faults"] if "timed out" in fault] != []
