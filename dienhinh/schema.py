@@ -1,5 +1,6 @@
 """The schema: brought up to date by migrations, after a copy of what was there."""
 
+from contextlib import closing
 from pathlib import Path
 
 from alembic.migration import MigrationContext
@@ -41,6 +42,9 @@ def is_behind(app: Flask) -> bool:
 
 
 def back_up(source: Path, target: Path) -> None:
-    """Copy a SQLite database that nobody has open, through SQLite's own backup, in one step."""
-    with sqlite.connect(source) as old, sqlite.connect(target) as new:
+    """Copy a SQLite database that nobody has open, through SQLite's own backup; what has the name is whole."""
+    part = target.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    with closing(sqlite.connect(source)) as old, closing(sqlite.connect(part)) as new:
         old.backup(new, pages=-1)
+    part.replace(target)

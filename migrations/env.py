@@ -1,4 +1,4 @@
-"""Run migrations on the application's own engine, each in one transaction."""
+"""Run migrations on the application's own engine, all in one transaction."""
 
 import sqlalchemy as sa
 from alembic import context
@@ -23,6 +23,8 @@ def run() -> None:
             connection=connection,
             target_metadata=database.metadata,
             render_item=plain,
+            # Alembic believes that SQLite cannot, and would commit after each migration.
+            transactional_ddl=True,
             **{"render_as_batch": True, "compare_type": True} | migrate.configure_args,
         )
         with context.begin_transaction():

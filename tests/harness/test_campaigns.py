@@ -10,7 +10,17 @@ from tests.campaigns import slow, text
 
 
 def test_every_campaign_is_started_by_one_command():
-    assert campaign.NAMES == ["kill", "mail", "names", "order", "slow", "text", "uploads", "walk"]
+    assert campaign.NAMES == [
+        "kill",
+        "mail",
+        "migrate_kill",
+        "names",
+        "order",
+        "slow",
+        "text",
+        "uploads",
+        "walk",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """A database that has been in use comes through every migration with all its rows, and its references hold."""
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -41,7 +44,11 @@ def test_a_used_database_keeps_its_rows_and_references_through_every_migration(t
         with db.engine.begin() as connection:
             for row in ROWS:
                 connection.exec_driver_sql(row)
+        commits: list[sa.Connection] = []
+        sa.event.listen(db.engine, "commit", commits.append)
     schema.upgrade(app)
+    # A kill leaves the old schema or the new one.
+    assert len(commits) == 1
     with app.app_context(), db.engine.connect() as connection:
         assert connection.exec_driver_sql(COUNT).scalar() == 3
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
@@ -66,6 +73,20 @@ def test_the_papers_of_a_year_can_be_taken_back_and_brought_again(app):
         with db.engine.connect() as connection:
             context = MigrationContext.configure(connection, opts=schema.migrate.alembic_ctx_kwargs)
             assert compare_metadata(context, db.metadata) == []
+
+
+def test_a_copy_has_its_name_only_once_it_is_whole(tmp_path, monkeypatch):
+    source, target = tmp_path / "a.sqlite3", tmp_path / "b.sqlite3"
+    with closing(schema.sqlite.connect(source)) as connection, connection:
+        connection.execute("CREATE TABLE t AS SELECT 1 AS n")
+    with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
+        broken.setattr(Path, "replace", lambda *_: 1 / 0)
+        schema.back_up(source, target)
+    assert not target.exists()
+    schema.back_up(source, target)
+    with closing(schema.sqlite.connect(target)) as connection:
+        assert connection.execute("SELECT n FROM t").fetchall() == [(1,)]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.sqlite3", "b.sqlite3"]
 
 
 def test_an_update_makes_the_index_of_the_search_anew(app):
