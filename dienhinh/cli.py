@@ -5,13 +5,14 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from dienhinh import database, demo, schema, worker
-from dienhinh.domain import doctor, search_index, setup
+from dienhinh.domain import accounts, doctor, factors, search_index, setup
+from dienhinh.errors import DomainError
 
 
 def init_app(app: Flask) -> None:
     """Hang the commands on the application; the processes that serve do without, and without what they load."""
     schema.init_app(app)
-    for command in (demo_command, worker_command, create_admin, doctor_command, reindex):
+    for command in (demo_command, worker_command, create_admin, reset_factor, doctor_command, reindex):
         app.cli.add_command(command)
 
 
@@ -38,6 +39,23 @@ def create_admin() -> None:
     with database.write_tx():
         link = setup.offer()
     click.echo(link)
+
+
+@click.command("reset-second-factor")
+@click.argument("email")
+@click.option("--reason", prompt="Lý do")
+@with_appcontext
+def reset_factor(email: str, reason: str) -> None:
+    """Take the second factor from an account, such as that of the only administrator who lost the telephone."""
+    try:
+        with database.write_tx():
+            user = accounts.by_email(email)
+            if user is None:
+                raise DomainError("Không có tài khoản dùng địa chỉ này.")
+            factors.reset(user, reason, None)
+    except DomainError as error:
+        raise click.ClickException(error.sentence) from error
+    click.echo("Đã bỏ xác thực hai bước; lần đăng nhập tới chỉ cần mật khẩu.")
 
 
 @click.command("doctor")

@@ -33,6 +33,16 @@ SETTINGS = (
     Setting("MAIL_DEFAULT_SENDER", "dienhinh@localhost", "Address that mails come from."),
     Setting("MAIL_REPLY_TO", "", "Address that answers to mails go to."),
     Setting("SESSION_HOURS", 12, "A log-in ends after this many hours."),
+    Setting("IDLE_MINUTES", 60, "A log-in that nothing is asked with for this many minutes ends."),
+    Setting("ADMIN_IDLE_MINUTES", 15, "The same for administrators."),
+    Setting(
+        "CONFIRM_MINUTES", 15, "A decision asks for the password anew this many minutes after the log-in."
+    ),
+    Setting(
+        "SECOND_FACTOR_ROLES",
+        "admin,leader",
+        "Roles that must log in with a second factor, with commas between; empty asks it of nobody.",
+    ),
     Setting("UPLOAD_MB", 20, "Largest file that may be attached, in MB."),
     Setting(
         "DOSSIER_MB",

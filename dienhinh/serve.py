@@ -12,7 +12,7 @@ from dotenv import load_dotenv
 from flask import Flask
 
 from dienhinh import clock, database, demo, processes, schema
-from dienhinh.domain import search_index, setup
+from dienhinh.domain import factors, search_index, setup
 from dienhinh.extensions import db
 from dienhinh.factory import create_app
 from dienhinh.models import User
@@ -32,6 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Prepare the data, print where to go, and serve until told to stop; return the exit code."""
     load_dotenv(ROOT / ".env")
     options = parse(arguments)
+    if options.demo:
+        # The accounts of the demonstration are everybody's: a telephone of one would lock all others out.
+        os.environ.setdefault("DIENHINH_SECOND_FACTOR_ROLES", "")
     os.environ["DIENHINH_DATA"] = str(Path(options.data).resolve())
     os.environ.setdefault("DIENHINH_PUBLIC_URL", f"http://{options.host}:{options.port}")
     app = create_app()
@@ -70,6 +73,8 @@ def unsafe(app: Flask, host: str) -> list[str]:
         faults.append(f"SECRET_KEY phải dài ít nhất {SHORTEST_KEY} ký tự.")
     if not app.config["WTF_CSRF_ENABLED"]:
         faults.append("Không chạy khi tắt bảo vệ CSRF.")
+    if unknown := factors.unknown_roles(app.config["SECOND_FACTOR_ROLES"]):
+        faults.append(f"SECOND_FACTOR_ROLES nêu vai trò không có: {', '.join(unknown)}.")
     plain = not app.config["PUBLIC_URL"].startswith("https://") and not app.config["ALLOW_HTTP_INTRANET"]
     if plain and not is_loopback(host):
         faults.append(

@@ -24,9 +24,9 @@ SCHOOL_ROLES = (Role.CLERK, Role.PRINCIPAL)
 OFFICE_ROLES = (Role.OFFICER, Role.LEADER)
 
 
-def load_user(user_id: int, query: sa.Select = USER, **parameters: Any) -> User | None:
-    """Return a user with the posts held, in one query; None where a condition added to the query fails."""
-    return db.session.scalars(query, {"id": user_id} | parameters).unique().one_or_none()
+def load_user(user_id: int) -> User | None:
+    """Return a user with the posts held, in one query."""
+    return db.session.scalars(USER, {"id": user_id}).unique().one_or_none()
 
 
 def posts_of(user: User) -> list[Post]:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from dienhinh import clock, text
-from dienhinh.domain import audit, sessions, throttle, tokens
+from dienhinh.domain import audit, proving, sessions, throttle, tokens
+from dienhinh.domain.proving import Weighed
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
-from dienhinh.models import User
+from dienhinh.models import TokenPurpose, User
 
 WRONG = "Thư điện tử hoặc mật khẩu không đúng."
 
@@ -29,6 +30,9 @@ def log_in(
 ) -> User | DomainError:
     """Settle a log-in whose password was compared with `stored`; return the user, or the refusal to be shown.
 
+    An account with a second factor is not let in yet, and its failures stay: who knows the password could otherwise
+    try as many codes as there are.
+
     A refusal is returned, not raised: its count and its line in the trail are to be committed. Failures that came
     in while the password was compared count, so that many guesses at once gain nothing.
     """
@@ -42,11 +46,35 @@ def log_in(
         throttle.fail(email, ip)
         audit.record("login.fail", user, ip=ip)
         return DomainError(WRONG)
-    throttle.clear(email, ip)
-    user.last_login_at = clock.now()
     user.password_hash = renewed or stored
-    audit.record("login.succeed", user, actor=user, ip=ip)
+    if user.second_secret is None:
+        _let_in(user, ip)
+    else:
+        audit.record("login.password", user, ip=ip)
     return user
+
+
+def half_way(secret: str) -> User | None:
+    """Return whose password was right when the second step of a log-in began; None once that is over."""
+    token = tokens.living(secret, TokenPurpose.SECOND)
+    return token and token.user
+
+
+def finish_log_in(secret: str, weighed: Weighed, ip: str, sentence: str) -> User | DomainError:
+    """Settle the second step of a log-in; return the user, or the refusal to be shown, as `log_in` does."""
+    token = tokens.find(secret, TokenPurpose.SECOND, lock=True)
+    user = token.user
+    if refusal := proving.settle(user, weighed, ip, sentence, "login.fail"):
+        return refusal
+    token.used_at = clock.now()
+    _let_in(user, ip)
+    return user
+
+
+def _let_in(user: User, ip: str) -> None:
+    throttle.clear(user.email, ip)
+    user.last_login_at = clock.now()
+    audit.record("login.succeed", user, actor=user, ip=ip)
 
 
 def words_of(user: User) -> Iterator[str]:

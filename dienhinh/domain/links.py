@@ -49,18 +49,21 @@ def send(user: User, actor: User) -> None:
 def readdress(user: User, email: str, actor: User) -> None:
     """Give an account another address: who reads the old one is logged out, and no link sent there opens anything.
 
-    One that was invited in vain is invited again.
+    The old address is told, so that nobody loses an account to an administrator without knowing. One that was
+    invited in vain is invited again.
     """
     email = email.casefold()
     if email == user.email:
         return
     if accounts.by_email(email):
         raise DomainError("Đã có tài khoản dùng địa chỉ thư điện tử này.", field="email")
-    user.email = email
+    old, user.email = user.email, email
     tokens.spend_links(user)
     if user.id != actor.id:
         sessions.end_all(user)
-    audit.record("user.readdress", user, actor=actor)
+    entry = audit.record("user.readdress", user, actor=actor)
+    if user.password_hash is not None:
+        mails.queue("readdressed", [(old, user.name)], f"readdressed-{entry.id}", name=user.name, at=entry.at)
     if user.password_hash is None and not user.disabled_at:
         invite(user, actor)
 

@@ -26,13 +26,18 @@ def issue(purpose: TokenPurpose, user: User | None, life: timedelta) -> tuple[To
 
 def find(secret: str, *purposes: TokenPurpose, lock: bool = False) -> Token:
     """Return the living token of a secret; one sentence for every kind of dead or unknown one."""
-    query = sa.select(Token).where(
-        Token.digest == digest(secret), Token.purpose.in_(purposes), alive(clock.now())
-    )
-    token = db.session.scalar(query.with_for_update() if lock else query)
+    token = living(secret, *purposes, lock=lock)
     if token is None:
         raise DomainError(SPENT)
     return token
+
+
+def living(secret: str, *purposes: TokenPurpose, lock: bool = False) -> Token | None:
+    """Return the living token of a secret, or None."""
+    query = sa.select(Token).where(
+        Token.digest == digest(secret), Token.purpose.in_(purposes), alive(clock.now())
+    )
+    return db.session.scalar(query.with_for_update() if lock else query)
 
 
 def spend_links(user: User | None) -> None:

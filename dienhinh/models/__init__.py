@@ -22,7 +22,7 @@ from dienhinh.models.search import SearchEntry
 from dienhinh.models.stories import Story, StoryFollow, StoryState
 from dienhinh.models.units import Block, Level, Unit, UnitKind
 from dienhinh.models.urgings import Urging
-from dienhinh.models.users import LoginThrottle, Post, Role, Tenure, Token, TokenPurpose, User
+from dienhinh.models.users import LoginThrottle, Post, RecoveryCode, Role, Tenure, Token, TokenPurpose, User
 
 __all__ = [
     "SIGNED_KINDS",
@@ -66,6 +66,7 @@ __all__ = [
     "PledgeState",
     "Post",
     "Programme",
+    "RecoveryCode",
     "Reminder",
     "Report",
     "ReportKind",

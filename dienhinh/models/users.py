@@ -51,6 +51,9 @@ class User(UserMixin, db.Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_login_at: Mapped[datetime | None]
     weekly_digest: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    second_secret: Mapped[str | None] = mapped_column(String(200))
+    second_since: Mapped[datetime | None]
+    second_step: Mapped[int] = mapped_column(default=0, server_default="0")
     search_key: Mapped[str] = mapped_column(String(500), default=_search_key)
 
     tenures: Mapped[list["Tenure"]] = relationship(
@@ -67,6 +70,16 @@ class User(UserMixin, db.Model):
 
     def held(self, day: date) -> list["Tenure"]:
         return [tenure for tenure in self.tenures if tenure.covers(day)]
+
+
+class RecoveryCode(db.Model):
+    """A code that stands in for the second factor once; `start` finds it, its hash is compared as a password's."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    start: Mapped[str] = mapped_column(String(4))
+    code_hash: Mapped[str] = mapped_column(String(200))
+    used_at: Mapped[datetime | None]
 
 
 class Post(db.Model):
@@ -106,10 +119,15 @@ class TokenPurpose(StrEnum):
     RESET = "reset"
     SETUP = "setup"
     SESSION = "session"
+    SECOND = "second"
 
 
 class Token(db.Model):
-    """A one-time link or a log-in; only its SHA-256 is stored. A set-up link has no user yet."""
+    """A one-time link or a log-in; only its SHA-256 is stored. A set-up link has no user yet.
+
+    Of a log-in, `seen_at` is when it was last used, to the minute, and `confirmed_at` when its user last gave a
+    password or code.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
@@ -117,6 +135,8 @@ class Token(db.Model):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
 
     user: Mapped[User | None] = relationship()
 

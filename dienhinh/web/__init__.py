@@ -10,6 +10,7 @@ from dienhinh.web import (
     auth,
     candidates,
     checks,
+    confirming,
     consolidations,
     dossiers,
     editor,
@@ -101,6 +102,7 @@ def init_app(app: Flask) -> None:
     security.init_app(app)
     guard.init_app(app)
     errors.init_app(app)
+    confirming.init_app(app)
     once.init_app(app)
     template_tools.init_app(app)
     for blueprint in BLUEPRINTS:

@@ -6,10 +6,23 @@ from functools import wraps
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from flask import Flask, Response, abort, has_request_context, redirect, request, session, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    has_request_context,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask_login import current_user
+from sqlalchemy.exc import OperationalError
 
-from dienhinh.domain import access, sessions
+from dienhinh.database import beside
+from dienhinh.domain import access, factors, sessions
 from dienhinh.domain.policy import Permission
 from dienhinh.errors import Forbidden
 from dienhinh.extensions import db, login_manager
@@ -24,6 +37,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "auth.login",
         "auth.forgot",
         "auth.reset",
+        "auth.second",
         "auth.setup",
         "checks.index",
         "checks.offline",
@@ -35,6 +49,9 @@ PUBLIC_ENDPOINTS = frozenset(
         "public.feed",
     }
 )
+
+# What is left to whoever has to set up a second factor first.
+WITHOUT_FACTOR = frozenset({"auth.factor", "auth.switch_on", "auth.logout", "auth.logout_everywhere"})
 
 T = TypeVar("T", bound=db.Model)
 
@@ -93,7 +110,11 @@ def to_login() -> Response:
     A picture is only refused: the page that it would be sent to begins a session, which ends that of the tab where
     somebody is logging in.
     """
-    location = url_for("auth.login", next=page_path())
+    return _send("auth.login")
+
+
+def _send(endpoint: str) -> Response:
+    location = url_for(endpoint, next=page_path())
     if is_htmx():
         return Response(status=401, headers={"HX-Redirect": location})
     if request.headers.get("Sec-Fetch-Dest") == "image":
@@ -111,13 +132,34 @@ def _closed_by_default() -> Response | None:
         abort(refused)
     if request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS:
         return None
-    if current_user.is_authenticated:
-        return None
-    return to_login()
+    if not current_user.is_authenticated:
+        return to_login()
+    _note_use()
+    if request.endpoint not in WITHOUT_FACTOR and factors.is_owed_by(me()):
+        return _send("auth.factor")
+    return None
+
+
+def _note_use() -> None:
+    """Write down, once a minute, that the log-in is in use; where nothing can be written, pages are still read."""
+    login = this_login()
+    if not login.is_to_be_noted:
+        return
+    db.session.rollback()
+    try:
+        beside(sessions.noted(login))
+    except OperationalError:
+        current_app.logger.warning("The use of a log-in could not be noted.", exc_info=True)
+
+
+def this_login() -> sessions.Login:
+    """Return the log-in that the request came with."""
+    return g.login
 
 
 def _load(cookie_id: str) -> User | None:
-    return sessions.load(cookie_id, session.get("key", ""))
+    g.login = sessions.load(cookie_id, session.get("key", ""))
+    return g.login and g.login.user
 
 
-__all__ = ["PUBLIC_ENDPOINTS", "find", "init_app", "me", "require", "safe_next", "to_login"]
+__all__ = ["PUBLIC_ENDPOINTS", "find", "init_app", "me", "require", "safe_next", "this_login", "to_login"]

@@ -76,3 +76,14 @@ def page_path() -> str:
         urlsplit(request.headers.get("HX-Current-URL", "")) if is_htmx() else urlsplit(request.full_path)
     )
     return f"{current.path}?{current.query}".rstrip("?")
+
+
+def whole(template: str, block: str, status: int, **context: Any) -> Response:
+    """Answer with a page; htmx puts its block in the place of all that stood there, whatever part of it asked."""
+    if not is_htmx():
+        return render(template, status=status, **context)
+    html = render_template("messages.html", oob=False) + render_block(template, block, **context)
+    response = make_response(html, status)
+    response.headers["HX-Retarget"] = "#main"
+    response.headers["HX-Reswap"] = "innerHTML show:window:top"
+    return response

@@ -23,6 +23,10 @@ ANYONE = {
     "search.index",
     "auth.account",
     "auth.change_password",
+    "auth.factor",
+    "auth.switch_on",
+    "auth.renew_codes",
+    "auth.switch_off",
     "auth.logout",
     "auth.logout_everywhere",
 }

@@ -13,7 +13,11 @@ from dienhinh.schema import upgrade
 
 from .postgres import Cluster
 
-SETTINGS = {"TESTING": True, "SECRET_KEY": "for tests only, 0123456789abcdef0123456789abcdef"}
+SETTINGS = {
+    "TESTING": True,
+    "SECRET_KEY": "for tests only, 0123456789abcdef0123456789abcdef",
+    "SECOND_FACTOR_ROLES": "",
+}
 
 
 class Place(NamedTuple):

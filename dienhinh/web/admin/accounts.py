@@ -4,9 +4,10 @@ from flask import Blueprint, Response, flash, request, url_for
 
 from dienhinh import clock
 from dienhinh.database import write_tx
-from dienhinh.domain import accounts, links, people, posts
+from dienhinh.domain import account_history, accounts, factors, links, people, posts
 from dienhinh.domain.policy import Permission as P
 from dienhinh.models import User
+from dienhinh.web import confirming
 from dienhinh.web.admin.editing import EditForm, create, save, show
 from dienhinh.web.admin.posts import HandOverForm
 from dienhinh.web.forms import Form, choice, email, line
@@ -100,6 +101,21 @@ def disable(id: int) -> Response:
     return save(form, act, "Đã khóa tài khoản.") or _page(user, reason=form)
 
 
+@bp.post("/<int:id>/bo-xac-thuc")
+@require(P.ADMINISTER)
+def reset_factor(id: int) -> Response:
+    """Take the second factor from who lost it; the next log-in needs the password alone."""
+    user, form = people.find(id, me()), ReasonForm(prefix="factor")
+
+    def act() -> str:
+        factors.reset(_own(id), form.reason.data, me())
+        return url_for("admin.accounts.show_account", id=id)
+
+    if form.validate():
+        confirming.ask("Bỏ xác thực hai bước")
+    return save(form, act, "Đã bỏ xác thực hai bước.") or _page(user, lost=form)
+
+
 @bp.post("/<int:id>/mo-khoa")
 @require(P.ADMINISTER)
 def enable(id: int) -> Response:
@@ -116,7 +132,12 @@ def _own(id: int) -> User:
     return user
 
 
-def _page(user: User, form: AccountForm | None = None, reason: ReasonForm | None = None) -> Response:
+def _page(
+    user: User,
+    form: AccountForm | None = None,
+    reason: ReasonForm | None = None,
+    lost: ReasonForm | None = None,
+) -> Response:
     form = form or AccountForm(formdata=None, obj=user)
     return show(
         "admin/account.html",
@@ -124,6 +145,8 @@ def _page(user: User, form: AccountForm | None = None, reason: ReasonForm | None
         user,
         ("email", "name", "phone"),
         reason=reason or ReasonForm(formdata=None),
+        lost=lost or ReasonForm(formdata=None, prefix="factor"),
+        lines=account_history.of(user),
         today=clock.today(),
         mine=user.id == me().id,
     )

@@ -1,4 +1,4 @@
-from wtforms import BooleanField, PasswordField, ValidationError
+from wtforms import BooleanField, HiddenField, PasswordField, ValidationError
 from wtforms.validators import InputRequired
 
 from dienhinh.web.forms import REQUIRED, Form, email, line
@@ -6,6 +6,18 @@ from dienhinh.web.forms import REQUIRED, Form, email, line
 
 class LoginForm(Form):
     email = line("Thư điện tử", 254, required=True)
+    password = PasswordField("Mật khẩu", [InputRequired(REQUIRED)])
+
+
+class CodeForm(Form):
+    code = line("Mã xác thực", 40, required=True)
+
+
+class FactorForm(CodeForm):
+    sealed = HiddenField()
+
+
+class OffForm(CodeForm):
     password = PasswordField("Mật khẩu", [InputRequired(REQUIRED)])
 
 

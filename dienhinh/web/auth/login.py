@@ -1,4 +1,4 @@
-from flask import Response, request
+from flask import Response, request, session, url_for
 from flask_login import current_user
 
 from dienhinh.database import write_tx
@@ -6,9 +6,11 @@ from dienhinh.domain import accounts, audit, passwords, sessions, throttle
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.models import User
-from dienhinh.web.auth import session
+from dienhinh.web.auth import session as log_in
 from dienhinh.web.auth.blueprint import bp
 from dienhinh.web.auth.forms import LoginForm
+from dienhinh.web.auth.second import throttle_told
+from dienhinh.web.auth.session import HALF
 from dienhinh.web.guard import me, safe_next
 from dienhinh.web.htmx import go, render
 
@@ -22,24 +24,24 @@ def login() -> Response:
     if form.validate_on_submit():
         refusal = _try(form.email.data, form.password.data)
         if refusal is None:
-            return go(target)
+            return go(url_for("auth.second", next=target) if HALF in session else target)
     status = refusal.status if refusal else 422 if request.method == "POST" else 200
-    response = render("auth/login.html", form=form, refusal=refusal, status=status)
-    if isinstance(refusal, throttle.Throttled) and refusal.wait:
-        response.headers["Retry-After"] = str(int(refusal.wait.total_seconds()) + 1)
-    return response
+    return throttle_told(render("auth/login.html", form=form, refusal=refusal, status=status), refusal)
 
 
 @bp.post("/dang-xuat")
 def logout() -> Response:
     with write_tx():
         audit.record("login.end", me(), actor=me())
-        session.stop()
+        log_in.stop()
     return go("/dang-nhap")
 
 
 def _try(email: str, password: str) -> DomainError | None:
-    """Log the browser in, or return the refusal; no transaction is open while the password is compared."""
+    """Log the browser in, or to the second step, or return the refusal.
+
+    No transaction is open while the password is compared.
+    """
     ip = request.remote_addr or ""
     stored = accounts.stored_password(email)
     blocked = throttle.blocked(email, ip)
@@ -49,8 +51,12 @@ def _try(email: str, password: str) -> DomainError | None:
     renewed = passwords.hashed(password) if outdated else None
     with write_tx():
         settled = accounts.log_in(email, ip, stored=stored, renewed=renewed, right=right)
-        secret = sessions.begin(settled) if isinstance(settled, User) else ""
-    if isinstance(settled, User):
-        session.start(settled, secret)
-        return None
-    return settled
+        if not isinstance(settled, User):
+            return settled
+        needs_code = settled.second_secret is not None
+        secret = sessions.begin_half(settled) if needs_code else sessions.begin(settled)
+    if needs_code:
+        log_in.start_half(secret)
+    else:
+        log_in.start(settled, secret)
+    return None

@@ -10,6 +10,8 @@ from dienhinh.domain import sessions
 from dienhinh.domain.access import load_user
 from dienhinh.models import User
 
+HALF = "half"
+
 
 def start(user: User, secret: str) -> None:
     """Log this browser in and leave nothing of who used it before."""
@@ -18,6 +20,12 @@ def start(user: User, secret: str) -> None:
     session["key"] = secret
     session["csrf_token"] = _csrf_secret(user)
     login_user(load_user(user.id))
+
+
+def start_half(secret: str) -> None:
+    """Remember in this browser alone that a password was right; nobody is logged in by that."""
+    session.clear()
+    session[HALF] = secret
 
 
 def stop() -> None:
