@@ -3,8 +3,9 @@
 import sqlalchemy as sa
 
 from dienhinh import clock
-from dienhinh.domain import audit
+from dienhinh.domain import audit, separation
 from dienhinh.domain.access import OFFICE_ROLES
+from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import (
@@ -25,6 +26,7 @@ LONGEST = 5000
 def give_verdict(nominee: Nominee, verdict: Verdict, actor: User, reason: str = "") -> None:
     """Find a nominee eligible or not, or leave it open again; "not" needs its reason."""
     check_under_review(nominee.dossier)
+    separation.check(nominee.dossier, P.REVIEW, actor)
     reason = bounded(reason)
     if verdict is Verdict.INELIGIBLE and not reason:
         raise DomainError("Xin ghi lý do không đủ điều kiện.", field=f"nominee-{nominee.id}-reason")

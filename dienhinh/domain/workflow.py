@@ -12,6 +12,7 @@ from dienhinh.domain import (
     plans,
     pledges,
     reports,
+    separation,
     stories,
     year_records,
 )
@@ -43,7 +44,7 @@ Record = Dossier | Consolidation | Story | SchoolPlan | PledgeList | Report
 class Transition(NamedTuple):
     """One step. `guard` raises when it may not be taken yet; `effect` changes all but the state;
     `follow` names the steps of other records that this one brings about. A step without a label has no button; one
-    that cannot be taken back `asks` once more with a sentence.
+    that cannot be taken back `asks` once more with a sentence; one that `confirms` wants to know anew who sits there.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Transition(NamedTuple):
     follow: Callable[[Any], Iterable[tuple[Record, str]]] = lambda record: ()
     style: str = "main"
     asks: str = ""
+    confirms: bool = False
 
 
 TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
@@ -150,6 +152,7 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
             mail=("consolidation_returned",),
             effect=consolidations.on_return,
             style="seal",
+            confirms=True,
         ),
         Transition(
             "forward",
@@ -163,6 +166,7 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
             follow=consolidations.dossiers_to_forward,
             asks="Tờ trình và danh sách được gửi ngay đến cấp trên và các nơi nhận. Đã chuyển thì không sửa được nữa, "
             "chỉ còn bổ sung hoặc đính chính.",
+            confirms=True,
         ),
         Transition(
             "answer",
@@ -467,6 +471,8 @@ def perform(record: Record, name: str, *, actor: User, reason: str = "", by: P |
             f"{_CALLED[type(record)]} đã chuyển sang «{record.state.label}», "
             "không thực hiện được thao tác này nữa."
         )
+    if by is None:
+        separation.check(record, step.permission, actor)
     reason = reason.strip()
     if step.needs_reason and not reason:
         raise DomainError(f"Xin ghi lý do khi chọn «{step.label}».", field=f"reason-{name}")

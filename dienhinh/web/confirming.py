@@ -6,7 +6,7 @@ The page that asks carries on what was sent, so that nothing typed is lost, and 
 from flask import Flask, Response, request
 
 from dienhinh.database import write_tx
-from dienhinh.domain import factors, proving, sessions, throttle
+from dienhinh.domain import factors, proving, sessions, throttle, workflow
 from dienhinh.errors import DomainError
 from dienhinh.extensions import db
 from dienhinh.web.auth import proof
@@ -47,6 +47,13 @@ def ask(what: str) -> None:
             sessions.confirm(this_login())
     if refusal:
         raise Unconfirmed(refusal.sentence, field=what)
+
+
+def ask_before(record: workflow.Record, name: str) -> None:
+    """Ask as `ask` does where a step that is open to the user wants to know anew who takes it."""
+    for step in workflow.open_steps(record, me()):
+        if step.name == name and step.confirms:
+            ask(step.label)
 
 
 def _page(error: Unconfirmed) -> Response:

@@ -22,7 +22,7 @@ from dienhinh.domain.review import bounded
 from dienhinh.domain.workflow import Transition
 from dienhinh.errors import DomainError
 from dienhinh.models import Amendment, Consolidation, ConsolidationState
-from dienhinh.web import filing
+from dienhinh.web import confirming, filing
 from dienhinh.web.forms import Form, choice, line
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import after_post, again, is_htmx, render
@@ -193,6 +193,7 @@ def change(id: int, permission: P, act: Callable[[Consolidation], str], form: Fo
 @require(P.VIEW_CONSOLIDATION)
 def transition(id: int, name: str) -> Response:
     reason = request.form.get("reason", "")
+    confirming.ask_before(find(Consolidation, id, P.VIEW_CONSOLIDATION), name)
 
     def step() -> str:
         consolidation = find(Consolidation, id, P.VIEW_CONSOLIDATION, lock=True)

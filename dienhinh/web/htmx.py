@@ -71,10 +71,13 @@ def refuse(error: DomainError) -> Response:
 
 
 def page_path() -> str:
-    """Return the path of the page that the user looks at, also when htmx asked for a part of it."""
-    current = (
-        urlsplit(request.headers.get("HX-Current-URL", "")) if is_htmx() else urlsplit(request.full_path)
-    )
+    """Return the path of the page that the user looks at, also when a part of it or a form of it asked."""
+    shown = request.full_path
+    if is_htmx():
+        shown = request.headers.get("HX-Current-URL", "")
+    elif request.method not in ("GET", "HEAD") and urlsplit(request.referrer or "").netloc == request.host:
+        shown = request.referrer
+    current = urlsplit(shown)
     return f"{current.path}?{current.query}".rstrip("?")
 
 

@@ -12,7 +12,7 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 
 from dienhinh import clock, config, extensions, text
-from dienhinh.domain import access, factors, notes
+from dienhinh.domain import access, factors, notes, sessions
 from dienhinh.domain.policy import Permission
 from dienhinh.domain.standings import Progress
 from dienhinh.models import (
@@ -111,6 +111,7 @@ def init_app(app: Flask) -> None:
             "htmx_integrity": HTMX_INTEGRITY if app.config["HTMX_URL"] == config.HTMX_CDN else "",
             "may": lambda permission: known and access.may(me(), permission),
             "navigation": entries(me()) if known else (),
+            "idle_seconds": int(sessions.idle(me()).total_seconds()) if known else 0,
             "owes_factor": known and factors.is_owed_by(me()),
             "posts": access.posts_of(me()) if known else (),
             "now": clock.now(),

@@ -23,6 +23,7 @@ ANYONE = {
     "search.index",
     "auth.account",
     "auth.change_password",
+    "auth.stay",
     "auth.factor",
     "auth.switch_on",
     "auth.renew_codes",

@@ -1,17 +1,21 @@
 """A log-in ends when it should, everywhere, and leaves nothing to who comes next."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from dienhinh import clock
 from dienhinh.database import write_tx
 from dienhinh.domain import accounts, posts, sessions
 from dienhinh.extensions import db
 from dienhinh.models import Tenure, Token, User
+from dienhinh.web import guard
 from dienhinh.web.auth import session as web_session
 from tests.support import admin, make
+
+NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -154,3 +158,72 @@ def test_an_ended_log_in_tells_htmx_to_load_the_log_in_page_and_come_back(ids, l
     answer = visitor.post("/tai-khoan", data={"name": "x"}, headers=headers)
     told = (answer.status_code, answer.headers["HX-Redirect"], answer.get_data(as_text=True))
     assert told == (401, "/dang-nhap?next=/ho-so/7?a%3D1", "")
+
+
+@pytest.mark.parametrize(("who", "minutes"), [("clerk", 60), ("leader", 60), ("admin", 15)])
+def test_a_log_in_that_nobody_uses_ends(ids, login, who, minutes):
+    with clock.at(NOW):
+        used, unused = login(ids.emails[who]), login(ids.emails[who])
+    with clock.at(NOW + timedelta(minutes=minutes)):
+        assert alive(used) is True
+    with clock.at(NOW + timedelta(minutes=minutes + 2)):
+        assert (alive(used), alive(unused)) == (True, False)
+
+
+def test_idle_minutes_are_a_setting(app, ids, login):
+    app.config["IDLE_MINUTES"] = 5
+    with clock.at(NOW):
+        visitor = login(ids.emails["clerk"])
+    with clock.at(NOW + timedelta(minutes=7)):
+        assert alive(visitor) is False
+
+
+def test_whoever_types_in_a_page_keeps_the_log_in(ids, login):
+    with clock.at(NOW):
+        visitor = login(ids.emails["clerk"])
+    for minutes in (50, 100):
+        with clock.at(NOW + timedelta(minutes=minutes)):
+            assert visitor.get("/tai-khoan/con-lam-viec").status_code == 204
+
+
+def test_a_log_in_that_is_never_noted_as_used_is_found_out(ids, login, monkeypatch):
+    """Sabotage: a busy log-in would end as an idle one does."""
+    monkeypatch.setattr(sessions.Login, "is_to_be_noted", False)
+    with pytest.raises(AssertionError):
+        test_whoever_types_in_a_page_keeps_the_log_in(ids, login)
+
+
+def test_reading_writes_no_more_than_once_a_minute(app, ids, login):
+    with clock.at(NOW):
+        visitor = login(ids.emails["clerk"])
+    seen = []
+    for seconds in (30, 59, 61, 62, 119, 122):
+        with clock.at(NOW + timedelta(seconds=seconds)):
+            visitor.page("/tai-khoan")
+        with app.app_context():
+            (at,) = db.session.scalars(sa.select(Token.seen_at)).all()
+        seen.append((at - NOW).total_seconds())
+    assert seen == [0, 0, 61, 61, 61, 122]
+
+
+def test_pages_are_read_while_nothing_can_be_written(app, ids, login, monkeypatch):
+    def full(statement) -> None:
+        raise OperationalError("UPDATE", {}, Exception("database or disk is full"))
+
+    with clock.at(NOW):
+        visitor = login(ids.emails["clerk"])
+    monkeypatch.setattr(guard, "beside", full)
+    with clock.at(NOW + timedelta(minutes=5)):
+        assert alive(visitor) is True
+
+
+def test_a_form_sent_too_late_comes_back_to_its_page_after_the_log_in(ids, login):
+    with clock.at(NOW):
+        visitor = login(ids.emails["principal"])
+    with clock.at(NOW + timedelta(minutes=62)):
+        sent = {"headers": {"Referer": "http://localhost/doi-tuong?tu=lan"}, "data": {"name": "x"}}
+        here = visitor.post("/doi-tuong/1/luu-tru", **sent)
+        sent["headers"] = {"Referer": "http://elsewhere.example/doi-tuong"}
+        foreign = visitor.post("/tai-khoan", **sent)
+    assert (here.status_code, here.location) == (303, "/dang-nhap?next=/doi-tuong?tu%3Dlan")
+    assert foreign.location == "/dang-nhap?next=/tai-khoan"

@@ -38,6 +38,12 @@ def change_password() -> Response:
     return render("auth/password.html", form=form, status=forms.status())
 
 
+@bp.get("/tai-khoan/con-lam-viec")
+def stay() -> Response:
+    """Keep the log-in alive for whoever sits at a page and asks nothing of the server."""
+    return Response(status=204)
+
+
 @bp.post("/tai-khoan/dang-xuat-moi-noi")
 def logout_everywhere() -> Response:
     with write_tx():
