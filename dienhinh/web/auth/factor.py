@@ -62,13 +62,10 @@ def switch_off() -> Response:
     if not form.validate():
         return _page(off=form)
     weighed = proof.weigh(me(), password=form.password.data, code=form.code.data)
-    try:
-        with write_tx():
-            refusal = proving.settle(me(), weighed, proof.ip(), proof.WRONG, "factor.fail")
-            if refusal is None:
-                factors.switch_off(me())
-    except DomainError as error:
-        refusal = error
+    with write_tx():
+        refusal = proving.settle(me(), weighed, proof.ip(), proof.WRONG, "factor.fail")
+        if refusal is None:
+            factors.switch_off(me())
     if refusal:
         forms.refuse_field(form, refusal)
         return _page(off=form)
