@@ -51,6 +51,11 @@ SETTINGS = (
     ),
     Setting("DOSSIER_FILES", 60, "Most files kept with one such record."),
     Setting("REMINDERS_A_WEEK", 2, "Most reminders that a school is sent in seven days."),
+    Setting(
+        "PAPERS_A_MINUTE",
+        60,
+        "Papers, tables and imports that one person may ask a process for in a minute; 0 sets no limit.",
+    ),
     Setting("WEB_PROCESSES", 2, "Processes of the web server; one for each processor serves most."),
 )
 

@@ -5,12 +5,17 @@ database's write lock then holds it longer, and everybody waits. Whoever has wai
 so that a slow page or a mail server that hangs holds up nobody.
 """
 
+import re
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
 PATIENCE = 0.1  # seconds
 REFUSED = "dienhinh.refused"  # the status under which the application refuses what it was not given whole
+# What makes a processor work for long: a file that is made, a table that is read, a layout that is inspected.
+HEAVY = re.compile(
+    r"^GET \S*(\.(pdf|docx|xlsx|zip)|/the-thuc)$|^POST (/(doi-tuong|ho-so|dang-ky)\S*/nhap|/kiem-tra-the-thuc)$"
+)
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 

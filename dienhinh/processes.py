@@ -44,6 +44,7 @@ def serve(host: str, port: int, count: int) -> None:
         # The other kind of task knows no timeouts.
         task_impl=TaskImpl.asyncio,
         workers=count,
+        websockets=False,
         backpressure=256,
         log_level=LogLevels.error,
     ).serve(target_loader=partial(application, free), wrap_loader=False)

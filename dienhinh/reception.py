@@ -16,9 +16,10 @@ from typing import IO, Any
 
 from flask import Flask
 
-from dienhinh.pacing import REFUSED, Wsgi
+from dienhinh.pacing import HEAVY, REFUSED, Wsgi
 
 THREADS = 4
+HEAVY_AT_ONCE, PATIENCE = 2, 20.0  # of what is heavy, and the seconds that more of it waits
 IN_MEMORY = 64 * 1024  # bytes of one body; what comes beyond waits on the disk
 OF_A_STRANGER = 256 * 1024  # bytes: no form before the log-in needs as many
 AT_ONCE = 6  # large bodies of one account
@@ -60,20 +61,32 @@ class Reception:
         self.app, self.wsgi = app, wsgi
         self.threads = ThreadPoolExecutor(THREADS, "request")
         self.arriving, self.senders = 0, Counter[str]()
+        self.heavy = asyncio.Semaphore(HEAVY_AT_ONCE)
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Take a request in, and let a thread answer it."""
-        environ = environ_of(scope)
+        environ, heavy = environ_of(scope), bool(HEAVY.search(f"{scope.method} {scope.path}"))
         try:
             await self.take_in(environ, protocol)
+            if heavy:
+                await self.its_turn()
         except Refused as refusal:
-            environ |= {"CONTENT_LENGTH": "0", "wsgi.input": BytesIO(), REFUSED: refusal.status}
+            environ[REFUSED], heavy = refusal.status, False
         except Gone:
             return
         try:
             await asyncio.get_running_loop().run_in_executor(self.threads, self.answer, environ, protocol)
         finally:
             environ["wsgi.input"].close()
+            if heavy:
+                self.heavy.release()
+
+    async def its_turn(self) -> None:
+        """Wait outside the threads while as much that is heavy is being made as leaves others theirs."""
+        try:
+            await asyncio.wait_for(self.heavy.acquire(), PATIENCE)
+        except TimeoutError as error:
+            raise Refused(429) from error
 
     async def take_in(self, environ: dict[str, Any], protocol: Any) -> None:
         """Read the body, or refuse it as soon as it is known not to be wanted."""
@@ -111,6 +124,8 @@ class Reception:
             nonlocal status, headers
             status, headers = int(line[:3]), fields
 
+        if REFUSED in environ:
+            environ |= {"CONTENT_LENGTH": "0", "wsgi.input": BytesIO()}
         body = self.wsgi(environ, start_response)
         try:
             if isinstance(body, Stored) and body.path:
@@ -127,7 +142,7 @@ async def received(protocol: Any, length: int) -> IO[bytes]:
     chunks = aiter(protocol)
     try:
         while size < length:
-            chunk = await asyncio.wait_for(anext(chunks, b""), SILENCE)
+            chunk = await asyncio.wait_for(chunks.__anext__(), SILENCE)
             size += len(chunk)
             if not chunk:
                 raise Gone
@@ -137,6 +152,9 @@ async def received(protocol: Any, length: int) -> IO[bytes]:
     except TimeoutError as error:
         body.close()
         raise Refused(408) from error
+    except StopAsyncIteration as error:
+        body.close()
+        raise Gone from error
     except BaseException:
         body.close()
         raise

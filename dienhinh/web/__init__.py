@@ -23,6 +23,7 @@ from dienhinh.web import (
     follows,
     gallery,
     guard,
+    heavy,
     home,
     honours,
     imports,
@@ -101,6 +102,7 @@ def init_app(app: Flask) -> None:
     search_index.listen()
     security.init_app(app)
     guard.init_app(app)
+    heavy.init_app(app)
     errors.init_app(app)
     confirming.init_app(app)
     once.init_app(app)

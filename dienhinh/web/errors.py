@@ -26,7 +26,7 @@ SENTENCES = {
     408: "Dữ liệu gửi lên đến quá chậm nên chưa được nhận. Xin kiểm tra đường truyền rồi gửi lại.",
     411: "Yêu cầu không cho biết độ dài dữ liệu nên chưa được nhận. Xin gửi lại bằng trình duyệt.",
     413: "Dữ liệu gửi lên lớn quá mức cho phép. Xin chọn tệp nhỏ hơn hoặc gửi làm nhiều lần.",
-    429: "Đã thử quá nhiều lần. Xin chờ ít phút rồi làm lại.",
+    429: "Máy chủ đang nhận nhiều việc nặng cùng lúc. Xin chờ ít giây rồi làm lại; nội dung đã lưu không mất.",
     503: "Máy chủ đang bận. Xin thử lại sau ít giây; nội dung đã lưu không mất.",
     507: "Máy chủ đã hết chỗ lưu nên chưa ghi được nội dung vừa gửi. Xin báo người quản trị rồi gửi lại sau.",
 }
@@ -49,8 +49,13 @@ def init_app(app: Flask) -> None:
 def answer(error: DomainError) -> Response:
     """Put the sentence on the page that asked (htmx) or on a page of its own."""
     db.session.rollback()
-    if is_htmx():
-        return refuse(error)
+    response = refuse(error) if is_htmx() else _page(error)
+    if wait := getattr(error, "wait", 0):
+        response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def _page(error: DomainError) -> Response:
     title = "Không tìm thấy" if error.status == 404 else "Chưa thực hiện được"
     return render("error.html", status=error.status, title=title, sentence=error.sentence)
 

@@ -20,6 +20,7 @@ from flask import (
 )
 from flask_login import current_user
 from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
 from dienhinh.database import beside
 from dienhinh.domain import access, factors, sessions
@@ -52,6 +53,9 @@ PUBLIC_ENDPOINTS = frozenset(
 
 # What is left to whoever has to set up a second factor first.
 WITHOUT_FACTOR = frozenset({"auth.factor", "auth.switch_on", "auth.logout", "auth.logout_everywhere"})
+
+# Refusals that end by themselves, and after how many seconds.
+RETRY = {429: TooManyRequests(retry_after=5), 503: ServiceUnavailable(retry_after=5)}
 
 T = TypeVar("T", bound=db.Model)
 
@@ -129,7 +133,7 @@ def safe_next(target: str) -> str:
 
 def _closed_by_default() -> Response | None:
     if refused := request.environ.get(REFUSED):
-        abort(refused)
+        abort(RETRY.get(refused, refused))
     if request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS:
         return None
     if not current_user.is_authenticated:

@@ -73,11 +73,16 @@ def refuse(error: DomainError) -> Response:
 def page_path() -> str:
     """Return the path of the page that the user looks at, also when a part of it or a form of it asked."""
     shown = request.full_path
-    if is_htmx():
-        shown = request.headers.get("HX-Current-URL", "")
-    elif request.method not in ("GET", "HEAD") and urlsplit(request.referrer or "").netloc == request.host:
-        shown = request.referrer
-    current = urlsplit(shown)
+    try:
+        if is_htmx():
+            shown = request.headers.get("HX-Current-URL", "")
+        elif (
+            request.method not in ("GET", "HEAD") and urlsplit(request.referrer or "").netloc == request.host
+        ):
+            shown = request.referrer
+        current = urlsplit(shown)
+    except ValueError:  # nothing that a browser sends: half an IPv6 address
+        return ""
     return f"{current.path}?{current.query}".rstrip("?")
 
 

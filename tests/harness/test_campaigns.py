@@ -6,11 +6,12 @@ import sys
 import pytest
 
 from tests import campaign
-from tests.campaigns import slow, text
+from tests.campaigns import fuzz, slow, text
 
 
 def test_every_campaign_is_started_by_one_command():
     assert campaign.NAMES == [
+        "fuzz",
         "kill",
         "mail",
         "migrate_kill",
@@ -63,5 +64,14 @@ def test_the_campaign_of_slow_lines_finds_everybody_served():
 
 def test_the_campaign_of_slow_lines_sees_a_server_whose_threads_wait_for_bodies(monkeypatch):
     monkeypatch.setattr(slow, "PATIENCE", 2.0)
-    found = slow.run(24, rounds=2, program=(sys.executable, "-m", "tests.campaigns._broken", "slow"))
+    found = slow.run(24, rounds=2, program=(sys.executable, "-m", "tests.campaigns._changed", "slow"))
     assert [fault for fault in found["faults"] if "timed out" in fault] != []
+
+
+def test_the_campaign_of_hostile_requests_finds_the_server_whole():
+    assert fuzz.run(200)["faults"] == []
+
+
+def test_the_campaign_of_hostile_requests_sees_ids_that_no_database_holds():
+    found = fuzz.run(300, program=(sys.executable, "-m", "tests.campaigns._changed", "fuzz"))
+    assert [fault for fault in found["faults"] if fault.startswith("500")] != []

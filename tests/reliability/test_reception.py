@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 from collections import Counter
 from io import BytesIO
 from types import SimpleNamespace
@@ -164,7 +165,9 @@ def served(tmp_path_factory):
     """The real server and a school's draft on it."""
     data = tmp_path_factory.mktemp("served") / "data"
     dossier = dossier_of(data)
-    server = Server(data, settings=KEY)
+    server = Server(
+        data, settings=KEY, program=(sys.executable, "-m", "tests.campaigns._changed", "impatient")
+    )
     yield server, dossier
     server.stop()
 
@@ -189,6 +192,16 @@ def raw(server: Server, words: str) -> tuple[str, str]:
 def test_the_real_server_refuses_with_a_sentence(served, header, status, sentence):
     answered, shown = raw(served[0], f"POST /dang-nhap HTTP/1.1\r\n{header}")
     assert (answered, sentence in shown) == (status, True)
+
+
+def test_the_real_server_does_not_wait_for_a_body_that_fell_silent(served):
+    answered, shown = raw(served[0], "POST /dang-nhap HTTP/1.1\r\nContent-Length: 100")
+    assert (answered, "Dữ liệu gửi lên đến quá chậm" in shown) == ("408", True)
+
+
+def test_the_real_server_speaks_of_no_other_protocol(served):
+    upgrade = "Upgrade: websocket\r\nSec-WebSocket-Key: eA==\r\nSec-WebSocket-Version: 13"
+    assert raw(served[0], f"GET /dang-nhap HTTP/1.1\r\n{upgrade}")[0] == "200"
 
 
 def test_the_real_server_understands_an_address_that_is_not_encoded(served):

@@ -66,3 +66,8 @@ def test_a_forged_page_of_htmx_leads_home(app, client, current):
         f"/dang-nhap?next={target}", "Đăng nhập", email=ids.emails["clerk"], password=make.PASSWORD
     )
     assert (done.status_code, done.location) == (303, "/")
+
+
+def test_half_an_address_of_htmx_leads_home(client):
+    answer = client.get("/ho-so", headers={"HX-Request": "true", "HX-Current-URL": "http://["})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/dang-nhap?next=")

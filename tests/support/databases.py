@@ -17,6 +17,7 @@ SETTINGS = {
     "TESTING": True,
     "SECRET_KEY": "for tests only, 0123456789abcdef0123456789abcdef",
     "SECOND_FACTOR_ROLES": "",
+    "PAPERS_A_MINUTE": 0,  # one test after another is the same person to an application
 }
 
 

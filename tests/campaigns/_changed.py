@@ -1,11 +1,14 @@
-"""The server with one thing broken, for campaigns to find: `python -m tests.campaigns._broken slow --host ...`."""
+"""The server with one thing changed, which tests look for: `python -m tests.campaigns._changed slow --host ...`."""
 
 import asyncio
 import os
 import sys
 from typing import Any
 
+from werkzeug.routing import IntegerConverter
+
 from dienhinh import processes, reception, serve
+from dienhinh.web import request
 
 
 def slow() -> None:
@@ -18,6 +21,16 @@ def slow() -> None:
             await whole(self, scope, protocol)
 
     reception.Reception.__rsgi__ = taken_first
+
+
+def fuzz() -> None:
+    """Take ids that no database holds."""
+    request.Id.__init__ = IntegerConverter.__init__
+
+
+def impatient() -> None:
+    """Wait no time for what does not come."""
+    reception.SILENCE = 0.5
 
 
 def main(name: str, *options: str) -> int:
