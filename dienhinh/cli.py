@@ -1,18 +1,31 @@
 """The `flask` commands."""
 
+from pathlib import Path
+
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from dienhinh import database, demo, schema, worker
-from dienhinh.domain import accounts, doctor, factors, search_index, setup
+from dienhinh.backup import making, restoring
+from dienhinh.domain import accounts, backups, doctor, factors, search_index, setup
 from dienhinh.errors import DomainError
 
 
 def init_app(app: Flask) -> None:
     """Hang the commands on the application; the processes that serve do without, and without what they load."""
     schema.init_app(app)
-    for command in (demo_command, worker_command, create_admin, reset_factor, doctor_command, reindex):
+    commands = (
+        demo_command,
+        worker_command,
+        create_admin,
+        reset_factor,
+        doctor_command,
+        reindex,
+        backup,
+        restore,
+    )
+    for command in commands:
         app.cli.add_command(command)
 
 
@@ -75,3 +88,31 @@ def reindex() -> None:
     with database.write_tx():
         count = search_index.rebuild()
     click.echo(f"Đã lập lại chỉ mục tìm kiếm của {count} mục.")
+
+
+@click.command("backup")
+@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="Folder for the file.")
+@with_appcontext
+def backup(folder: Path | None) -> None:
+    """Make one file of all data, verified, and say where it lies."""
+    try:
+        made = making.make((folder or backups.folder()).resolve())
+    except DomainError as error:
+        raise click.ClickException(error.sentence) from error
+    click.echo(f"Đã sao lưu và kiểm tra lại: {made.path} ({made.size / 1e6:.1f} MB).")
+    if made.faults:
+        raise click.ClickException(f"{made.faults} tệp của hồ sơ thiếu hoặc hỏng trên máy chủ.")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--to", "target", type=click.Path(path_type=Path, file_okay=False), required=True)
+def restore(file: Path, target: Path) -> None:
+    """Make the data folder of a backup, in an empty folder, and examine it."""
+    try:
+        restored = restoring.restore(file, target.resolve())
+    except DomainError as error:
+        raise click.ClickException(error.sentence) from error
+    click.echo("\n".join(restored.faults) or "Dữ liệu toàn vẹn.")
+    click.echo(f"Đã khôi phục vào {target} trong {restored.seconds:.1f} giây.")
+    raise SystemExit(bool(restored.faults))

@@ -50,6 +50,17 @@ SETTINGS = (
         "Largest sum of the files kept with one dossier, list, plan or other record, in MB.",
     ),
     Setting("DOSSIER_FILES", 60, "Most files kept with one such record."),
+    Setting(
+        "SPARE_MB",
+        2048,
+        "New files are refused when the disk has less room than this, in MB, or than a twentieth of it; 0: never.",
+    ),
+    Setting("BACKUP_DIR", "", "Folder of the backups; without one, `backups` in DATA."),
+    Setting(
+        "BACKUP_HOUR",
+        "1",
+        "Hour of the daily backup, 0 to 23, Vietnam's time; empty: none is made by itself.",
+    ),
     Setting("REMINDERS_A_WEEK", 2, "Most reminders that a school is sent in seven days."),
     Setting(
         "PAPERS_A_MINUTE",

@@ -9,7 +9,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_migrate import upgrade as alembic_upgrade
 
-from dienhinh.database import sqlite
+from dienhinh.database import BUSY_SECONDS, sqlite
 from dienhinh.extensions import db
 
 
@@ -41,10 +41,23 @@ def is_behind(app: Flask) -> bool:
     return applied is not None and applied != scripts.get_current_head()
 
 
+def knows(revision: str) -> bool:
+    """Tell whether this version of the product can serve, or bring up to date, a schema of that revision."""
+    scripts = ScriptDirectory(str(Path(__file__).parents[1] / "migrations"))
+    return revision in {script.revision for script in scripts.walk_revisions()}
+
+
 def back_up(source: Path, target: Path) -> None:
-    """Copy a SQLite database that nobody has open, through SQLite's own backup; what has the name is whole."""
+    """Copy a SQLite database, which may be in use, through SQLite's own backup; what has the name is whole.
+
+    In one step: a copy in several begins anew at each write. To open the file in any other way would, on closing it,
+    drop the locks that this process holds on it.
+    """
+    address = f"{source.resolve().as_uri()}?mode=rw"  # one that is not there is not made
     part = target.with_suffix(".part")
     part.unlink(missing_ok=True)
-    with closing(sqlite.connect(source)) as old, closing(sqlite.connect(part)) as new:
+    part.touch(mode=0o600)
+    with closing(sqlite.connect(address, uri=True)) as old, closing(sqlite.connect(part)) as new:
+        old.execute(f"PRAGMA busy_timeout={1000 * BUSY_SECONDS}")
         old.backup(new, pages=-1)
     part.replace(target)

@@ -1,18 +1,27 @@
-"""The worker: delivers the outbox, reminds by the calendar, sweeps what nobody needs; ends between two messages."""
+"""The worker: delivers the outbox, reminds by the calendar, sweeps what nobody needs, has backups made.
+
+It ends between two messages.
+"""
 
 import logging
+import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from itertools import islice
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 
 from dienhinh import smtp
+from dienhinh.backup import making
 from dienhinh.core import create_core
 from dienhinh.database import write_tx
 from dienhinh.domain import (
+    backups,
     delivery,
     digest,
     housekeeping,
@@ -31,6 +40,15 @@ from dienhinh.models import OutgoingMail
 IDLE_SECONDS = 2.0
 SWEEP_SECONDS = 3600.0
 CALENDAR_SECONDS = 60.0
+BACKUP_LOOK_SECONDS = 5.0
+BACKUP_SETTINGS = (
+    "DATA",
+    "SQLALCHEMY_DATABASE_URI",
+    "SECRET_KEY",
+    "SIGNING_KEY",
+    "BACKUP_DIR",
+    "BACKUP_HOUR",
+)
 PICTURES_AT_ONCE = 50  # each takes a tenth of a second, and the mails wait meanwhile
 
 log = logging.getLogger(__name__)
@@ -48,8 +66,8 @@ def run(app: Flask, stop: threading.Event) -> None:
     """Work until told to stop; what goes wrong is logged, and tried again."""
     with app.app_context():
         search_index.listen()
-    next_sweep = next_look = time.monotonic()
-    remaking = True
+    next_sweep = next_look = next_backup = time.monotonic()
+    remaking, backing_up = True, None
     while not stop.is_set():
         worked = False
         try:
@@ -62,10 +80,16 @@ def run(app: Flask, stop: threading.Event) -> None:
                 if time.monotonic() >= next_look:
                     next_look = time.monotonic() + CALENDAR_SECONDS
                     look_at_calendar()
+                if time.monotonic() >= next_backup:
+                    next_backup = time.monotonic() + BACKUP_LOOK_SECONDS
+                    backing_up = look_at_backups(backing_up)
         except Exception:
             log.exception("The worker goes on after a fault.")
         if not worked:
             stop.wait(IDLE_SECONDS)
+    if backing_up:
+        backing_up.terminate()
+        backing_up.wait()
 
 
 def deliver_one() -> bool:
@@ -110,6 +134,26 @@ def look_at_calendar() -> None:
         with write_tx():
             digest.send(letters)
             reminder_calendar.run()
+
+
+def look_at_backups(running: subprocess.Popen[bytes] | None) -> subprocess.Popen[bytes] | None:
+    """Start the process that makes a backup where one is wanted or due, and see what became of it; return it.
+
+    A process of its own, so that mails do not wait for the disk, and no other way of opening the database's file
+    drops the locks that this one holds on it.
+    """
+    if running and running.poll() is None:
+        return running
+    if running and running.returncode:
+        log.error("The process of the backup ended with %s.", running.returncode)
+        backups.failed(f"Tiến trình sao lưu dừng đột ngột (mã {running.returncode}).")
+    backups.first_look()
+    if not (backups.is_wanted() or backups.is_due()) or backups.is_at_work():
+        return None
+    settings = {f"DIENHINH_{name}": str(current_app.config[name]) for name in BACKUP_SETTINGS}
+    command = [sys.executable, "-m", making.__name__]
+    root = Path(current_app.root_path).parent
+    return subprocess.Popen(command, cwd=root, env=os.environ | settings, stdin=subprocess.DEVNULL)
 
 
 def sweep() -> None:

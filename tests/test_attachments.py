@@ -158,7 +158,7 @@ def test_only_a_picture_that_we_encoded_is_shown_in_place(app, login, home):
     assert (refused.status_code, "Xin tải xuống để mở." in words(refused)) == (422, True)
 
 
-def test_damaged_bytes_are_never_handed_out(app, login, home):
+def test_damaged_bytes_are_never_handed_out_and_the_log_tells(app, login, home, caplog):
     client = login(home.clerk)
     send(client, home, (pdf(), "a.pdf"))
     (one,) = held(app)
@@ -166,6 +166,8 @@ def test_damaged_bytes_are_never_handed_out(app, login, home):
     path.write_bytes(path.read_bytes()[:-1] + b"!")
     answer = client.get(f"/tep/{one.id}")
     assert (answer.status_code, "không còn nguyên vẹn" in words(answer)) == (503, True)
+    told = [(record.levelname, record.message) for record in caplog.records]
+    assert told == [("ERROR", f"The bytes of {one.sha256} are damaged or gone.")]
 
 
 def test_a_file_is_taken_off_a_draft_and_not_off_a_sent_dossier(app, login, home):

@@ -22,6 +22,7 @@ from dienhinh.models import MailState, OutgoingMail, Unit, UnitKind
 LEASE = timedelta(minutes=3)
 FIRST_DELAY = timedelta(seconds=30)
 HORIZON = timedelta(hours=96)
+LATE = timedelta(minutes=15)
 
 
 class Outcome(StrEnum):
@@ -142,6 +143,12 @@ def waiting_since() -> datetime | None:
     """Return when the oldest mail that has not left yet was queued; None when all have left or failed."""
     undone = OutgoingMail.state.in_([MailState.WAITING, MailState.SENDING])
     return db.session.scalar(sa.select(sa.func.min(OutgoingMail.created_at)).where(undone))
+
+
+def late_since() -> datetime | None:
+    """Return when the oldest mail that waits too long was queued; None where none does."""
+    since = waiting_since()
+    return since if since is not None and clock.now() - since > LATE else None
 
 
 def _office_address(mail: OutgoingMail) -> str:

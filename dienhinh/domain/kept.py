@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from dienhinh.domain import paper_changes, printing, report_papers, versions
+from dienhinh.domain import issuing, paper_changes, printing, report_papers, versions
 from dienhinh.domain.changes import Row, Section
-from dienhinh.domain.issuing import WHOLE
 from dienhinh.extensions import db
 from dienhinh.models import Attachment, AttachmentKind, Paper
 from dienhinh.models.papers import Owner
@@ -60,7 +59,7 @@ class Kept:
 def of_record(record: Owner) -> list[Kept]:
     """Return the printed papers of a record, in the order of the table of papers."""
     column = getattr(Paper, f"{record.__tablename__}_id")
-    query = sa.select(Paper).where(column == record.id).options(*WHOLE, joinedload(Paper.printed_by))
+    query = sa.select(Paper).where(column == record.id).options(*issuing.WHOLE, joinedload(Paper.printed_by))
     versions_of: dict[tuple[str, str], list[Paper]] = {}
     for paper in db.session.scalars(query.order_by(Paper.version.desc())):
         versions_of.setdefault((paper.kind, paper.about), []).append(paper)

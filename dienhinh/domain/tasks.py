@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import defer
 
-from dienhinh.domain import delivery, desk, year_tasks
+from dienhinh.domain import backups, delivery, desk, health, year_tasks
 from dienhinh.domain.access import may, scope, units_with
 from dienhinh.domain.desk import Filter, Row
 from dienhinh.domain.policy import Permission as P
@@ -31,9 +31,9 @@ S, C = DossierState, ConsolidationState
 
 
 class Task(NamedTuple):
-    """`page` is dossier, consolidation, desk, lists, stories, mails or one of `year_tasks`; `arguments` say which.
+    """`page` is dossier, consolidation, desk, lists, stories, mails, mail_server, backups or one of `year_tasks`.
 
-    `at` is when the school last changed it, or sent it.
+    `arguments` say which. `at` is when the school last changed it, or sent it.
     """
 
     sentence: str
@@ -66,6 +66,8 @@ def of(user: User) -> Tasks:
     _stories(user, tasks)
     if may(user, P.RESEND_MAIL):
         _mails(user, tasks)
+    if may(user, P.ADMINISTER):
+        tasks.late += [Task(says, "backups", {}) for says in (health.disk(), backups.warning()) if says]
     return tasks
 
 

@@ -6,9 +6,10 @@ import logging
 import os
 import re
 import secrets
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from dienhinh.errors import DomainError
 
@@ -40,10 +41,12 @@ class StorageFull(StorageError):
 
     status = 507
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Máy chủ đã hết chỗ lưu tệp nên tệp chưa được nhận. Hãy báo người quản trị rồi tải lại sau."
-        )
+    def __init__(
+        self,
+        sentence: str = "Máy chủ đã hết chỗ lưu tệp nên tệp chưa được nhận. "
+        "Hãy báo người quản trị rồi tải lại sau.",
+    ) -> None:
+        super().__init__(sentence)
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,23 @@ def put(root: Path, stream: BinaryIO, *, limit: int) -> Blob:
         log.exception("A file cannot be kept.")
         raise (StorageFull() if error.errno in FULL else StorageError()) from error
     return blob
+
+
+def usage(folder: Path) -> Any:
+    """Return the size and the room, in bytes, of the disk on which a folder is, or would be, made."""
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder)
+
+
+def floor(folder: Path, spare_mb: int) -> int:
+    """Return how many bytes of the disk are spared of new files: so many MB or a twentieth of it; 0 for none."""
+    return max(spare_mb * MEGABYTE, usage(folder).total // 20) if spare_mb else 0
+
+
+def is_low(folder: Path, spare_mb: int) -> bool:
+    """Tell whether the disk has less room than is spared of new files."""
+    return usage(folder).free < floor(folder, spare_mb)
 
 
 def open_blob(root: Path, sha256: str) -> BinaryIO:
@@ -136,17 +156,17 @@ def _publish(root: Path, temporary: Path, sha256: str) -> None:
         if not verify(root, sha256):
             raise
         os.utime(target)
-    _sync_directory(target.parent)
+    sync_directory(target.parent)
 
 
 def _make_directories(root: Path, directory: Path) -> None:
     """Make the levels and sync their parents, for a name is as durable as the directory that holds it."""
     for level in (root, directory.parent, directory):
         level.mkdir(mode=0o750, exist_ok=True)
-        _sync_directory(level.parent)
+        sync_directory(level.parent)
 
 
-def _sync_directory(directory: Path) -> None:
+def sync_directory(directory: Path) -> None:
     if os.name == "nt":
         return  # a directory cannot be opened there; NTFS journals the rename
     handle = os.open(directory, os.O_RDONLY)

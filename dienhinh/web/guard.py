@@ -44,6 +44,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "checks.offline",
         "checks.show",
         "home.health",
+        "home.ready",
         "public.index",
         "public.show",
         "public.photo",

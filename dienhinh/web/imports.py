@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from flask import Blueprint, Response, current_app, flash, request, url_for
+from flask import Blueprint, Response, flash, request, url_for
 
 from dienhinh import sheets
 from dienhinh.database import write_tx
@@ -24,7 +24,7 @@ from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go, render
 from dienhinh.web.request import whole_number
 from dienhinh.web.sheets import download
-from dienhinh.web.stored_files import blobs
+from dienhinh.web.stored_files import blobs, keep
 from dienhinh.web.waiting import Bar
 
 bp = Blueprint("imports", __name__)
@@ -139,8 +139,7 @@ def _sent_tables() -> tuple[str, list[list[list[str]]]]:
     if file is None or not file.filename:
         raise DomainError("Xin chọn một tệp Word (.docx) hoặc Excel (.xlsx).", field="file")
     name = clean_name(file.filename)
-    limit = int(current_app.config["UPLOAD_MB"]) * store.MEGABYTE
-    path = store.path_of(blobs(), store.put(blobs(), file.stream, limit=limit).sha256)
+    path = store.path_of(blobs(), keep(file.stream).sha256)
     kind = inspect(path, name).kind
     if kind not in (Kind.DOCX, Kind.XLSX):
         raise DomainError(

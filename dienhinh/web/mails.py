@@ -1,11 +1,9 @@
 """The page Thư at `/thu`: what went, waits or failed, with its text, and sending it again."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
 
-from dienhinh import clock
 from dienhinh.database import write_tx
 from dienhinh.domain import access, delivery, outbox, printing
 from dienhinh.domain.policy import Permission as P
@@ -25,7 +23,6 @@ STATES = {
     "khong-gui-duoc": MailState.FAILED,
     "khong-can-gui": MailState.DROPPED,
 }
-LATE = timedelta(minutes=15)
 
 
 @bp.get("/thu")
@@ -76,6 +73,4 @@ def asked() -> tuple[MailState | None, str]:
 
 def _health() -> dict[str, Any]:
     """Return what the banner tells: no server to send with, or mails that wait too long."""
-    since = delivery.waiting_since()
-    late = since is not None and clock.now() - since > LATE
-    return {"has_server": delivery.has_server(), "late_since": since if late else None}
+    return {"has_server": delivery.has_server(), "late_since": delivery.late_since()}

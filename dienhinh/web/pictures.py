@@ -20,7 +20,7 @@ from dienhinh.files.preview import preview, small
 from dienhinh.models import Photo
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import again, go
-from dienhinh.web.stored_files import DAMAGED, SANDBOX, blobs
+from dienhinh.web.stored_files import DAMAGED, SANDBOX, blobs, keep
 
 KINDS = (Kind.JPEG, Kind.PNG, Kind.HEIC)
 
@@ -37,16 +37,15 @@ def _sent() -> list[Encoded]:
 
 def _encode(file: FileStorage) -> Encoded:
     """What was sent stays unreferenced and is swept: it may tell where and with what it was taken."""
-    limit = int(current_app.config["UPLOAD_MB"]) * store.MEGABYTE
     name = clean_name(file.filename or "")
-    original = store.path_of(blobs(), store.put(blobs(), file.stream, limit=limit).sha256)
+    original = store.path_of(blobs(), keep(file.stream).sha256)
     if inspect(original, name).kind not in KINDS:
         raise DomainError(f"“{name}” không phải là ảnh. Xin chọn ảnh JPEG, PNG hoặc HEIC.", field="photos")
     return Encoded(_store(preview(original)), _store(small(original)))
 
 
 def _store(picture: bytes) -> str:
-    return store.put(blobs(), io.BytesIO(picture), limit=10 * len(picture)).sha256
+    return keep(io.BytesIO(picture), limit=len(picture)).sha256
 
 
 def send(photo: Photo, *, shrunk: bool) -> Response:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, request, url_for
+from flask import Blueprint, Response, flash, request, url_for
 
 from dienhinh import clock
 from dienhinh.database import write_tx
@@ -137,10 +137,8 @@ def upload(id: int) -> Response:
         file = request.files.get("file")
         if file is None or not file.filename:
             raise DomainError("Chưa chọn tệp nào.", field="file")
-        name, blobs = clean_name(file.filename), stored_files.blobs()
-        limit = int(current_app.config["UPLOAD_MB"]) * store.MEGABYTE
-        blob = store.put(blobs, file.stream, limit=limit)
-        seen = inspect(store.path_of(blobs, blob.sha256), name)
+        name, blob = clean_name(file.filename), stored_files.keep(file.stream)
+        seen = inspect(store.path_of(stored_files.blobs(), blob.sha256), name)
         if seen.kind not in (Kind.PDF, Kind.DOCX):
             raise DomainError("Kế hoạch phải là tệp PDF hoặc Word (.docx).", field="file")
         with write_tx():

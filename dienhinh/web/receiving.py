@@ -3,7 +3,6 @@
 import io
 from typing import NamedTuple
 
-from flask import current_app
 from werkzeug.datastructures import FileStorage
 
 from dienhinh.domain.attachments import MOST_AT_ONCE
@@ -14,7 +13,7 @@ from dienhinh.files.inspect import inspect
 from dienhinh.files.kinds import Kind
 from dienhinh.files.names import clean_name
 from dienhinh.files.preview import preview, to_jpeg
-from dienhinh.web.stored_files import blobs
+from dienhinh.web.stored_files import blobs, keep
 
 PICTURES = {Kind.HEIC: to_jpeg, Kind.JPEG: preview, Kind.PNG: preview}
 
@@ -54,10 +53,9 @@ def store_all(files: list[FileStorage], *, codes: bool) -> tuple[list[Received],
 def _store(file: FileStorage, *, codes: bool) -> Received:
     """Put the bytes on the disk and look into them; what is refused stays unreferenced and is swept."""
     name = clean_name(file.filename or "")
-    limit = int(current_app.config["UPLOAD_MB"]) * store.MEGABYTE
-    blob = store.put(blobs(), file.stream, limit=limit)
+    blob = keep(file.stream)
     path = store.path_of(blobs(), blob.sha256)
     seen = inspect(path, name, codes=codes)
     jpeg = PICTURES[seen.kind](path) if seen.kind in PICTURES else b""
-    beside = store.put(blobs(), io.BytesIO(jpeg), limit=10 * limit).sha256 if jpeg else None
+    beside = keep(io.BytesIO(jpeg), limit=len(jpeg)).sha256 if jpeg else None
     return Received(name, blob, seen, beside)

@@ -147,7 +147,9 @@ def wall_clock(value: datetime) -> str:
 
 
 def file_size(size: int) -> str:
-    """Write a number of bytes as people do: 812 KB, 3,4 MB."""
+    """Write a number of bytes as people do: 812 KB, 3,4 MB, 1,2 GB."""
+    if size >= 1024**3:
+        return f"{decimal(size / 1024**3)} GB"
     return f"{max(1, round(size / 1024))} KB" if size < 1024**2 else f"{decimal(size / 1024**2)} MB"
 
 

@@ -78,7 +78,7 @@ def _flat(root, directory):
 def _early(root, temporary, sha256):
     target = store.path_of(root, sha256)
     store._make_directories(root, target.parent)
-    store._sync_directory(target.parent)
+    store.sync_directory(target.parent)
     os.replace(temporary, target)
 
 

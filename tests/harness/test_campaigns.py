@@ -11,6 +11,7 @@ from tests.campaigns import fuzz, slow, text
 
 def test_every_campaign_is_started_by_one_command():
     assert campaign.NAMES == [
+        "backup",
         "fuzz",
         "kill",
         "mail",

@@ -1,9 +1,20 @@
 """Quản trị: what an office needs to run the product by itself."""
 
-from dienhinh.web.admin import accounts, blocks, criteria, index, mail, posts, programmes, units, wording
+from dienhinh.web.admin import (
+    accounts,
+    backups,
+    blocks,
+    criteria,
+    index,
+    mail,
+    posts,
+    programmes,
+    units,
+    wording,
+)
 from dienhinh.web.admin.index import bp
 
-for part in (accounts, blocks, criteria, mail, posts, programmes, units, wording):
+for part in (accounts, backups, blocks, criteria, mail, posts, programmes, units, wording):
     bp.register_blueprint(part.bp)
 
 __all__ = ["bp", "index"]

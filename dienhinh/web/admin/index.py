@@ -2,7 +2,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, current_app
 
-from dienhinh.domain import mail_settings
+from dienhinh.domain import backups, health, mail_settings
 from dienhinh.domain.policy import Permission as P
 from dienhinh.web.guard import require
 from dienhinh.web.htmx import render
@@ -40,6 +40,12 @@ PARTS = (
         P.ADMINISTER,
     ),
     Part("admin.mail.index", "Máy chủ thư", "Nơi gửi thư báo, và gửi thử.", P.ADMINISTER),
+    Part(
+        "admin.backups.index",
+        "Sao lưu",
+        "Các bản sao lưu dữ liệu, nơi lưu, cách khôi phục, và sao lưu ngay.",
+        P.ADMINISTER,
+    ),
 )
 
 
@@ -48,4 +54,5 @@ PARTS = (
 def index() -> Response:
     plain = current_app.config["ALLOW_HTTP_INTRANET"] and not current_app.config["SESSION_COOKIE_SECURE"]
     waits = not mail_settings.current().server
-    return render("admin/index.html", parts=PARTS, plain_http=plain, mail_waits=waits)
+    told = {"backup_fault": backups.warning(), "disk_fault": health.disk()}
+    return render("admin/index.html", parts=PARTS, plain_http=plain, mail_waits=waits, **told)

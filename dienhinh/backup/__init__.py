@@ -1,0 +1,1 @@
+"""Backups of the whole installation and their restore; each runs in a process of its own."""
