@@ -19,6 +19,7 @@ def test_every_campaign_is_started_by_one_command():
         "names",
         "order",
         "slow",
+        "term",
         "text",
         "uploads",
         "walk",
@@ -39,10 +40,10 @@ def one_kind(monkeypatch):
 
 
 def test_a_campaign_prints_its_seed_and_what_came_of_it(one_kind, monkeypatch, capsys):
-    monkeypatch.setattr(sys, "argv", ["campaign", "text", "--n", "4", "--seed", "5"])
+    monkeypatch.setattr(sys, "argv", ["campaign", "term", "text", "--n", "4", "--seed", "5"])
     campaign.main()
     told = json.loads(capsys.readouterr().out)
-    assert (told["campaign"], told["seed"], told["texts"], told["faults"]) == ("text", 5, 4, [])
+    assert (told["campaign"], told["seed"], told["texts"], told["faults"]) == ("term", "text", 5, 4, [])
     assert {name: each["texts"] for name, each in told["through"].items()} == {
         text.KINDS[0].__name__: 4,
         "Whole": 4,

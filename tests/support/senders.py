@@ -45,6 +45,7 @@ class Sender(threading.Thread):
         self.uploaded: set[int] = set()
         self.acked: set[int] = set()
         self.odd: list[str] = []
+        self.unanswered: list[tuple[float, float, str]] = []
         self.repeats = 0
         self.browser: Browser | None = None
 
@@ -69,10 +70,12 @@ class Sender(threading.Thread):
         """Send the same form until it is answered; None, and a note of it, for an answer that is not the wanted one."""
         while True:
             self.traffic.is_open.wait()
+            began = time.monotonic()
             try:
                 status, text = self._ask(method, path, form)
             except (OSError, HTTPException):
                 self.repeats += method == "POST"
+                self.unanswered.append((began, time.monotonic(), f"{method} {path}"))
                 time.sleep(0.01)
                 continue
             if method == "POST":
