@@ -12,6 +12,7 @@ from tests.campaigns import fuzz, slow, text
 def test_every_campaign_is_started_by_one_command():
     assert campaign.NAMES == [
         "backup",
+        "enospc",
         "fuzz",
         "kill",
         "mail",
@@ -40,10 +41,10 @@ def one_kind(monkeypatch):
 
 
 def test_a_campaign_prints_its_seed_and_what_came_of_it(one_kind, monkeypatch, capsys):
-    monkeypatch.setattr(sys, "argv", ["campaign", "term", "text", "--n", "4", "--seed", "5"])
+    monkeypatch.setattr(sys, "argv", ["campaign", "text", "--n", "4", "--seed", "5"])
     campaign.main()
     told = json.loads(capsys.readouterr().out)
-    assert (told["campaign"], told["seed"], told["texts"], told["faults"]) == ("term", "text", 5, 4, [])
+    assert (told["campaign"], told["seed"], told["texts"], told["faults"]) == ("text", 5, 4, [])
     assert {name: each["texts"] for name, each in told["through"].items()} == {
         text.KINDS[0].__name__: 4,
         "Whole": 4,

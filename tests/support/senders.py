@@ -53,18 +53,21 @@ class Sender(threading.Thread):
         while self.drafts or not self.is_done.wait(0.01):
             if not self.drafts:
                 continue
-            number = self.drafts.popleft()
-            contents = some_files()
-            self.files[number] = [hashlib.sha256(content).hexdigest() for content, _ in contents]
-            page = self._persist("GET", f"/ho-so/{number}", None, 200)
-            fields = {"csrf_token": token_of(page)}
-            form = multipart(fields | {"kind": "other"}, contents)
-            if self._persist("POST", f"/ho-so/{number}/tep", form, 303) is None:
-                continue
-            self.uploaded.add(number)
-            form = fields | seen(page) | {"key": secrets.token_urlsafe(16)}
-            if self._persist("POST", f"/ho-so/{number}/chuyen/submit", form, 303) is not None:
-                self.acked.add(number)
+            self.send(self.drafts.popleft())
+
+    def send(self, number: int) -> None:
+        """Upload the files of a draft and submit it."""
+        contents = some_files()
+        self.files[number] = [hashlib.sha256(content).hexdigest() for content, _ in contents]
+        page = self._persist("GET", f"/ho-so/{number}", None, 200)
+        fields = {"csrf_token": token_of(page)}
+        form = multipart(fields | {"kind": "other"}, contents)
+        if self._persist("POST", f"/ho-so/{number}/tep", form, 303) is None:
+            return
+        self.uploaded.add(number)
+        form = fields | seen(page) | {"key": secrets.token_urlsafe(16)}
+        if self._persist("POST", f"/ho-so/{number}/chuyen/submit", form, 303) is not None:
+            self.acked.add(number)
 
     def _persist(self, method: str, path: str, form: object, wanted: int) -> str | None:
         """Send the same form until it is answered; None, and a note of it, for an answer that is not the wanted one."""
