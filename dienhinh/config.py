@@ -53,7 +53,7 @@ SETTINGS = (
     Setting(
         "SPARE_MB",
         2048,
-        "New files are refused when the disk has less room than this, in MB, or than a twentieth of it; 0: never.",
+        "New files are refused when the disk has less room than this, in MB, of a small one a twentieth; 0: never.",
     ),
     Setting("BACKUP_DIR", "", "Folder of the backups; without one, `backups` in DATA."),
     Setting(

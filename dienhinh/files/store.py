@@ -94,8 +94,8 @@ def usage(folder: Path) -> Any:
 
 
 def floor(folder: Path, spare_mb: int) -> int:
-    """Return how many bytes of the disk are spared of new files: so many MB or a twentieth of it; 0 for none."""
-    return max(spare_mb * MEGABYTE, usage(folder).total // 20) if spare_mb else 0
+    """Return how many bytes of the disk are spared of new files: so many MB, and of a small one a twentieth."""
+    return min(spare_mb * MEGABYTE, usage(folder).total // 20)
 
 
 def is_low(folder: Path, spare_mb: int) -> bool:

@@ -58,13 +58,15 @@ def stored(app) -> list[Path]:
 @pytest.mark.parametrize(
     ("total", "spare", "least"),
     [
-        (10 * GIGABYTE, 2048, 2 * GIGABYTE),
-        (100 * GIGABYTE, 2048, 5 * GIGABYTE),
-        (16 * 1024**2, 1, 1024**2),
+        (10 * GIGABYTE, 2048, GIGABYTE // 2),
+        (1000 * GIGABYTE, 2048, 2 * GIGABYTE),
+        (100 * 1024**2, 1, 1024**2),
         (100 * GIGABYTE, 0, 0),
     ],
 )
-def test_two_gigabytes_or_a_twentieth_are_spared_as_the_setting_says(disk, tmp_path, total, spare, least):
+def test_two_gigabytes_or_of_a_small_disk_a_twentieth_are_spared_as_the_setting_says(
+    disk, tmp_path, total, spare, least
+):
     disk(total, total)
     assert store.floor(tmp_path / "not" / "yet", spare) == least
 
@@ -85,7 +87,7 @@ def test_no_address_takes_a_file_when_the_disk_comes_to_its_end(
     app, home, login, disk, of, end, field, data, name
 ):
     visitor = login(home["clerk"])
-    disk(5 * GIGABYTE - 1)
+    disk(2 * GIGABYTE - 1)
     token = html.page(visitor.get("/tai-khoan")).xpath("string(//input[@name='csrf_token']/@value)")
     form = {"csrf_token": token, "kind": scans.AUTO, "key": "k" * 20, field: (io.BytesIO(data), name)}
     answer = visitor.post(home.get(of, "") + end, data=form)
@@ -101,7 +103,7 @@ def test_one_may_still_log_in_and_read_and_save_text_and_send_files_once_there_i
     assert visitor.get(home["dossier"]).status_code == 200
     made = visitor.submit("/doi-tuong/moi", "Lưu", name="Nguyễn Thị Mới", kind="individual")
     assert made.status_code == 303
-    disk(5 * GIGABYTE)
+    disk(2 * GIGABYTE)
     token = html.page(visitor.get("/tai-khoan")).xpath("string(//input[@name='csrf_token']/@value)")
     form = {"csrf_token": token, "kind": "other", "files": (io.BytesIO(pdf()), "a.pdf")}
     assert visitor.post(f"{home['dossier']}/tep", data=form).status_code == 303
@@ -110,10 +112,10 @@ def test_one_may_still_log_in_and_read_and_save_text_and_send_files_once_there_i
 def test_the_administrator_is_told_where_they_begin(home, login, disk):
     disk(GIGABYTE)
     visitor = login(home["admin"])
-    told = "Đĩa của máy chủ chỉ còn 1024 MB, dưới mức 5120 MB"
+    told = "Đĩa của máy chủ chỉ còn 1024 MB, dưới mức 2048 MB"
     shown = {url: told in html.text(visitor.page(url)) for url in ("/", "/quan-tri/", "/quan-tri/sao-luu/")}
     assert shown == dict.fromkeys(shown, True)
-    disk(6 * GIGABYTE)
+    disk(3 * GIGABYTE)
     assert told not in html.text(visitor.page("/"))
 
 
