@@ -62,6 +62,8 @@ def whole_story(world: make.World) -> Dossier:
     for nominee in record.nominees:
         review.give_verdict(nominee, Verdict.ELIGIBLE, world.officer)
     workflow.perform(record, "accept", actor=world.officer)
+    workflow.perform(record, "reconsider", actor=world.officer, reason="Có đơn phản ánh.")
+    workflow.perform(record, "accept", actor=world.officer)
     listed = make.consolidation(world, C.PRESENTED)
     workflow.perform(listed, "return", actor=world.leader, reason="Xem lại.")
     workflow.perform(listed, "present", actor=world.officer)
@@ -116,6 +118,7 @@ def test_each_mail_goes_to_those_whom_it_concerns(world):
         "dossier_withdrawn": [world.officer.email],
         "dossier_returned": school,
         "dossier_accepted": school,
+        "dossier_reconsidered": school,
         "dossier_declined": school,
         "dossier_forwarded": school,
         "dossier_result": school,

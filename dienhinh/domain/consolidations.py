@@ -208,6 +208,26 @@ def _all_sent(dossier: Dossier) -> bool:
     return dossier.state is DossierState.ACCEPTED and all(each and each.state in SENT for each in lists)
 
 
+def check_reconsiderable(dossier: Dossier) -> None:
+    """Refuse to take an acceptance back once a nominee stands on a list that a leader is reading or that was sent."""
+    for nominee in dossier.nominees:
+        listed = nominee.consolidation
+        if listed and listed.state is not ConsolidationState.DRAFT:
+            raise DomainError(
+                f"{nominee.candidate.name} đang có trong danh sách tổng hợp {listed.id} ở bước "
+                f"«{listed.state.label}», nên không xem lại việc tiếp nhận hồ sơ được nữa."
+            )
+
+
+def on_reconsider(dossier: Dossier, actor: User, reason: str) -> None:
+    """Take the nominees off the lists being made, and give the office its days anew; its verdicts stay."""
+    for nominee in dossier.nominees:
+        if nominee.consolidation:
+            take_out(nominee.consolidation, nominee, actor)
+    dossier.answered_at = None
+    dossier.due_on = clock.add_working_days(clock.today(), dossier.programme.answer_days)
+
+
 def dossiers_of(consolidation: Consolidation) -> list[Dossier]:
     """Return the dossiers that have a nominee on the list, each once."""
     return list({nominee.dossier_id: nominee.dossier for nominee in consolidation.nominees}.values())

@@ -66,6 +66,7 @@ MAILS = {
     "dossier_withdrawn": Mail(recipients.officers, has_link=False),
     "dossier_returned": Mail(recipients.school),
     "dossier_accepted": Mail(recipients.school),
+    "dossier_reconsidered": Mail(recipients.school),
     "dossier_declined": Mail(recipients.school),
     "dossier_forwarded": Mail(recipients.school),
     "dossier_result": Mail(recipients.school),

@@ -22,6 +22,7 @@ SENTENCES = {
     "dossier.withdraw": "Rút hồ sơ",
     "dossier.return": "Trả lại hồ sơ để bổ sung",
     "dossier.accept": "Tiếp nhận hồ sơ",
+    "dossier.reconsider": "Xem lại hồ sơ đã tiếp nhận",
     "dossier.decline": "Kết thúc, không đề nghị",
     "dossier.forward": "Chuyển lên cấp trên trong danh sách tổng hợp",
     "dossier.close": "Ghi xong kết quả của hồ sơ",

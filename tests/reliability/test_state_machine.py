@@ -112,6 +112,15 @@ class Walk(RuleBasedStateMachine):
     def accept(self) -> None:
         self._take(self.dossier, "accept", "officer", "")
 
+    @rule(listed=st.booleans())
+    def reconsider(self, listed: bool) -> None:
+        if listed:
+            self.submit()
+            self.judge_all_eligible()
+            self.accept()
+            self.gather()
+        self._take(self.dossier, "reconsider", "officer", "Có lý do.")
+
     @rule()
     def give_back(self) -> None:
         self._take(self.dossier, "return", "officer", "Có lý do.")
@@ -270,6 +279,12 @@ SABOTAGE: dict[str, Callable[[tuple[Transition, ...]], tuple[Transition, ...]]] 
     ),
     "an effect is lost": lambda rows: tuple(
         row._replace(effect=lambda record, actor, reason: None) if row.name == "withdraw" else row
+        for row in rows
+    ),
+    "an acceptance is taken back from under a list": lambda rows: tuple(
+        row._replace(guard=lambda record: None, effect=lambda record, actor, reason: None)
+        if row.name == "reconsider"
+        else row
         for row in rows
     ),
     "a round is not kept": lambda rows: tuple(
