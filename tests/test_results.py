@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from dienhinh.domain import audit, consolidation_sheet, doctor, results, versions, workflow
+from dienhinh.domain import audit, consolidation_sheet, doctor, edits, results, versions, workflow
 from dienhinh.domain.results import Answer
 from dienhinh.errors import Conflict, DomainError, Forbidden
 from dienhinh.extensions import db
@@ -240,11 +240,44 @@ def test_two_who_write_at_once_do_not_overwrite(app, site):
     stale = form_values(inspector.page("/tong-hop/1"), ONE) | DECISION | {"number": "999"}
     many = form_values(inspector.page("/tong-hop/1"), MANY) | DECISION | {"nominee": ["1", "2"]}
     officer.post(ONE, data=form_values(officer.page("/tong-hop/1"), ONE) | DECISION)
-    for url, data in ((ONE, stale), (MANY, many)):
+    for url, data, sentence in ((ONE, stale, edits.STALE), (MANY, many, "Có điển hình đã được ghi kết quả")):
         refused = inspector.post(url, data=data)
         assert refused.status_code == 409
-        assert "đã được ghi" in html.text(html.page(refused).xpath("//*[@id='messages']")[0])
+        assert sentence in html.text(html.page(refused).xpath("//*[@id='messages']")[0])
     assert [result for result, _ in stored(app)] == ["recognised", "pending", "pending"]
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        ({"number": "119/QĐ-SGDĐT"}, ["Số quyết định", "119/QĐ-SGDĐT"]),
+        ({"award": "Bằng khen"}, ["Hình thức khen thưởng", "Bằng khen"]),
+        ({"reason": "Đã đối chiếu."}, ["Lý do", "Đã đối chiếu."]),
+        (
+            {"result": "not_recognised", "reason": "Chưa đủ.", "award": "", "number": "", "decided_on": ""},
+            [
+                *("Kết quả", "Không được công nhận", "Hình thức khen thưởng", "(để trống)"),
+                *("Số quyết định", "(để trống)", "Ngày quyết định", "(để trống)", "Lý do", "Chưa đủ."),
+            ],
+        ),
+    ],
+)
+def test_two_who_correct_at_once_see_the_whole_that_is_stored(app, site, change, shown, htmx):
+    officer, inspector = site("officer"), site("inspector")
+    officer.post(ONE, data=form_values(officer.page("/tong-hop/1"), ONE) | DECISION)
+    second = form_values(inspector.page("/tong-hop/1"), ONE)
+    officer.post(ONE, data=form_values(officer.page("/tong-hop/1"), ONE) | change)
+    headers = {"HX-Request": "true"} if htmx else None
+    refused = inspector.post(ONE, data=second, headers=headers)
+    page = html.page(refused)
+    beside = page.xpath("//form[@action='/tong-hop/1/ket-qua/1']//dl/*")
+    assert (refused.status_code, [html.text(each) for each in beside]) == (409, shown)
+    assert page.xpath("//input[@id='number-1']/@value") == ["118/QĐ-SGDĐT"]
+    assert stored(app)[0][1] == change.get("number", "118/QĐ-SGDĐT")
+    again = form_values(page, ONE)
+    assert inspector.post(ONE, data=again).status_code == 303
+    assert stored(app)[0] == ("recognised", "118/QĐ-SGDĐT")
 
 
 @pytest.mark.parametrize(

@@ -46,13 +46,13 @@ def last_saves(record: db.Model, section: str) -> dict[str, AuditEntry]:
     return {field: line for line in lines for field in line.details.get("fields", ())}
 
 
-def mark(record: db.Model, fields: Iterable[str]) -> str:
+def mark(record: object, fields: Iterable[str]) -> str:
     """Return a mark of the record's values: a form carries it, and it tells whether they changed meanwhile."""
     values = [plain(getattr(record, name)) for name in fields]
     return hashlib.sha256(json.dumps(values, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def refuse_stale(record: db.Model, fields: Iterable[str], base: str) -> None:
+def refuse_stale(record: object, fields: Iterable[str], base: str) -> None:
     """Raise `Conflict` when the record is not any more as the form showed it."""
     if base != mark(record, fields):
         raise Conflict(STALE)

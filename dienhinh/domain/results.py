@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dienhinh import clock
-from dienhinh.domain import audit, mails, stories, workflow
+from dienhinh.domain import audit, edits, mails, stories, workflow
 from dienhinh.domain.access import allowed
 from dienhinh.domain.policy import Permission
 from dienhinh.errors import Conflict, DomainError, Forbidden
@@ -23,6 +23,26 @@ class Answer:
     number: str = ""
     decided_on: date | None = None
     reason: str = ""
+
+
+FIELDS = tuple(Answer.__dataclass_fields__)
+
+
+def stored(nominee: Nominee) -> Answer:
+    """Return what is written down of a nominee: two who write at once are told apart by the whole of it."""
+    revoked = nominee.result is Result.REVOKED
+    return Answer(
+        nominee.result,
+        nominee.result_award,
+        nominee.revocation_number if revoked else nominee.decision_number,
+        nominee.revocation_date if revoked else nominee.decision_date,
+        nominee.result_reason,
+    )
+
+
+def mark(nominee: Nominee) -> str:
+    """Return what a form that records a result says of the result that it showed."""
+    return edits.mark(stored(nominee), FIELDS)
 
 
 def record(

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, request
+from flask import Blueprint, Response, flash, g, request
 
 from dienhinh.database import write_tx
-from dienhinh.domain import consolidations, results
+from dienhinh.domain import consolidations, edits, results
 from dienhinh.domain.policy import Permission as P
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.models import Consolidation, Nominee, Result
-from dienhinh.web.consolidations import show
+from dienhinh.web.consolidations import page, show
 from dienhinh.web.forms import Form, choice, day, line, paragraph
 from dienhinh.web.guard import find, me, require
 from dienhinh.web.htmx import after_post, again
+from dienhinh.web.stale import stored_values
 
 bp = Blueprint("results", __name__)
 
@@ -34,11 +35,10 @@ class ResultForm(Form):
 def one(id: int, nominee_id: int) -> Response:
     def chosen(consolidation: Consolidation) -> list[Nominee]:
         nominee = consolidations.member(consolidation, nominee_id)
-        if request.form.get("seen") != nominee.result.value:
-            raise Conflict("Kết quả này đã được ghi ở nơi khác. Xin xem lại rồi thực hiện tiếp.")
+        edits.refuse_stale(results.stored(nominee), results.FIELDS, request.form.get("base", ""))
         return [nominee]
 
-    return _record(id, chosen, suffix=f"-{nominee_id}")
+    return _record(id, chosen, suffix=f"-{nominee_id}", compare=nominee_id)
 
 
 @bp.post("/tong-hop/<int:id>/ket-qua")
@@ -57,7 +57,8 @@ def many(id: int) -> Response:
     return _record(id, chosen, suffix="-many")
 
 
-def _record(id: int, chosen: Any, *, suffix: str) -> Response:
+def _record(id: int, chosen: Any, *, suffix: str, compare: int | None = None) -> Response:
+    """Write an answer down for those `chosen`; whoever was not the first to, sees what is stored to `compare`."""
     form = ResultForm()
     try:
         with write_tx():
@@ -68,9 +69,18 @@ def _record(id: int, chosen: Any, *, suffix: str) -> Response:
             count = results.record(consolidation, nominees, answer, me(), correction=correction)
     except DomainError as error:
         error.field = f"{error.field}{suffix}" if error.field else ""
+        if compare and isinstance(error, Conflict) and error.sentence == edits.STALE:
+            return _beside_the_stored(id, compare, form, error)
         return again(error, show, id=id)
     flash(f"Đã ghi kết quả của {count} điển hình.")
     return after_post(show, id=id)
+
+
+def _beside_the_stored(id: int, nominee_id: int, form: ResultForm, error: Conflict) -> Response:
+    g.refusal = error
+    consolidation = find(Consolidation, id, P.RECORD_RESULT)
+    kept = results.stored(consolidations.member(consolidation, nominee_id))
+    return page(consolidation, status=error.status, stored=stored_values(form, kept, results.FIELDS))
 
 
 def _answer(form: ResultForm) -> tuple[results.Answer, str]:

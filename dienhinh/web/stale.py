@@ -29,7 +29,7 @@ def is_stale() -> bool:
     return isinstance(g.get("refusal"), Conflict)
 
 
-def stored_values(form: Form, record: db.Model, fields: Iterable[str]) -> list[tuple[str, str]]:
+def stored_values(form: Form, record: object, fields: Iterable[str]) -> list[tuple[str, str]]:
     """Return label and stored value of each field that the refused form would change."""
     found = []
     for each in (form[name] for name in fields if name in form and is_stale()):

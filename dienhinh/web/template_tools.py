@@ -12,7 +12,7 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 
 from dienhinh import clock, config, extensions, text
-from dienhinh.domain import access, factors, notes, sessions
+from dienhinh.domain import access, factors, notes, results, sessions
 from dienhinh.domain.policy import Permission
 from dienhinh.domain.standings import Progress
 from dienhinh.models import (
@@ -96,6 +96,7 @@ def init_app(app: Flask) -> None:
         "sheet_href": sheet_href,
         "tones": TONES,
         "mark_of": notes.mark,
+        "result_mark": results.mark,
         "bootstrap_version": extensions.bootstrap.bootstrap_version,
     }
     # As globals, since a block that is rendered alone does not run its page's imports.
