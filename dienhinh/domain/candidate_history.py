@@ -38,7 +38,7 @@ class Line(NamedTuple):
 
 def of(candidate: Candidate) -> list[Line]:
     """Return a candidate's lines, the newest first."""
-    parts = (_pledges, _activities, _nominations, _honours, _stories)
+    parts = (_pledges, _activities, _nominations, _honours, _stories, _merger)
     lines = [line for part in parts for line in part(candidate)]
     return sorted(lines, key=lambda line: line.day, reverse=True)
 
@@ -111,3 +111,12 @@ def _stories(candidate: Candidate) -> Iterator[Line]:
         yield Line(
             clock.local(at).date(), "Gương điển hình", f"{story.title} ({shown})", "stories.show", story.id
         )
+
+
+def _merger(candidate: Candidate) -> Iterator[Line]:
+    former = candidate.former_unit
+    if former and former.closed_on:
+        sentence = (
+            f"{former.name} sáp nhập vào {former.merged_into.name if former.merged_into else 'trường khác'}"
+        )
+        yield Line(former.closed_on, "Chuyển đơn vị", sentence)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from flask import current_app
+from sqlalchemy.orm import aliased
 
 from dienhinh.database import pragmas, sqlite
 from dienhinh.domain import audit, search_index, snapshots
@@ -14,6 +15,7 @@ from dienhinh.files import store
 from dienhinh.models import (
     Attachment,
     AuditEntry,
+    Candidate,
     Consolidation,
     ConsolidationState,
     Dossier,
@@ -27,6 +29,7 @@ from dienhinh.models import (
     SchoolPlan,
     Submission,
     Tenure,
+    Unit,
     Verdict,
 )
 
@@ -140,6 +143,33 @@ def one_holder_a_day() -> Iterator[str]:
         before = tenure
 
 
+def merged_schools_are_empty() -> Iterator[str]:
+    """A school that was merged into another one is closed, and nothing that lives on is left in it."""
+    left = (
+        (sa.exists().where(Candidate.unit_id == Unit.id), "còn đối tượng"),
+        (
+            sa.exists().where(Dossier.unit_id == Unit.id, Dossier.state == DossierState.DRAFT),
+            "còn hồ sơ nháp",
+        ),
+        (
+            sa.exists().where(Post.unit_id == Unit.id, Tenure.post_id == Post.id, Tenure.ends_on.is_(None)),
+            "còn người giữ chức vụ",
+        ),
+        (Unit.closed_on.is_(None), "chưa ngừng hoạt động"),
+        (
+            sa.exists().where(_INTO.id == Unit.merged_into_id, _INTO.merged_into_id.is_not(None)),
+            "trỏ tới trường cũng đã sáp nhập",
+        ),
+    )
+    for condition, fault in left:
+        query = sa.select(Unit).where(Unit.merged_into_id.is_not(None), condition).order_by(Unit.id)
+        for unit in db.session.scalars(query):
+            yield f"Đơn vị {unit.id} ({unit.name}) đã sáp nhập mà {fault}."
+
+
+_INTO = aliased(Unit)
+
+
 def files(deep: bool = False) -> Iterator[str]:
     """Every attached file is there; deep: with the very bytes that were stored."""
     root: Path = current_app.config["DATA"] / "blobs"
@@ -170,6 +200,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     forwarded_lists_are_frozen,
     papers_are_as_they_were,
     one_holder_a_day,
+    merged_schools_are_empty,
     search_index.faults,
 )
 

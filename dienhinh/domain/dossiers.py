@@ -168,6 +168,15 @@ def on_withdraw(dossier: Dossier, actor: User, reason: str) -> None:
     forget_verdicts(dossier.nominees)
 
 
+def check_returnable(dossier: Dossier) -> None:
+    """Refuse to return to a school that is no more: nobody could mend the dossier."""
+    if dossier.unit.closed_on:
+        raise DomainError(
+            f"{dossier.unit.name} đã ngừng hoạt động nên không có ai bổ sung hồ sơ. Xin tiếp nhận, hoặc kết thúc, "
+            "không đề nghị."
+        )
+
+
 def on_return(dossier: Dossier, actor: User, reason: str) -> None:
     """Send the officer's notes with the return; settle those that the school had answered."""
     on_answer(dossier, actor, reason)

@@ -77,7 +77,7 @@ def register(unit: Unit, rows: Iterable[Honour], year: str, signature: papers.Si
         tuple(
             papers.Honoured(
                 each.candidate.name,
-                each.candidate.unit.name,
+                each.candidate.unit_on(each.happened_on).name,
                 f"{each.happened_on:%d/%m/%Y}",
                 told(each),
                 decision(each),

@@ -79,7 +79,12 @@ def _fill(honour: Honour, values: Mapping[str, Any]) -> None:
     if bool(honour.decision_number) != bool(honour.decision_date):
         field = "decision_date" if honour.decision_number else "decision_number"
         raise DomainError("Xin ghi đủ số và ngày của quyết định.", field=field)
-    parts = (honour.candidate.name, honour.candidate.unit.name, honour.occasion, honour.award)
+    parts = (
+        honour.candidate.name,
+        honour.candidate.unit_on(honour.happened_on).name,
+        honour.occasion,
+        honour.award,
+    )
     honour.search_key = text.search_key(*parts, honour.decision_number)
 
 

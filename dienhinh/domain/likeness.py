@@ -68,11 +68,14 @@ class Match(NamedTuple):
 
 
 def same_person(dossier: Dossier, nominees: list[Nominee]) -> Iterable[Match]:
-    """The same candidate, or one of another school who has the same name and more in common than that."""
+    """The same candidate, or another one who has the same name and more in common than that.
+
+    Two schools that became one wrote the same person down twice, so it need not be of another school.
+    """
     own = {nominee.candidate_id: nominee for nominee in nominees}
     people = [n for n in nominees if n.candidate.kind is CandidateKind.INDIVIDUAL]
     names = {text.search_key(nominee.candidate.name) for nominee in people}
-    parameters = {"own": list(own), "id": dossier.id, "unit": dossier.unit_id, "office": dossier.office_id}
+    parameters = {"own": list(own), "id": dossier.id, "office": dossier.office_id}
     starts = STARTS[db.engine.dialect.name]
     parameters |= {f"name_{number}": name + starts.rest for number, name in enumerate(names)}
     found = db.session.scalars(_namesakes(len(names), starts), parameters | {"since": _since(dossier)})
@@ -80,7 +83,7 @@ def same_person(dossier: Dossier, nominees: list[Nominee]) -> Iterable[Match]:
     for other in _load(set(found)).values():
         if other.candidate_id in own:
             yield Match(own[other.candidate_id], other, _kind(other), 100)
-        for nominee in people if other.candidate.unit_id != dossier.unit_id else ():
+        for nominee in people if other.candidate_id not in own else ():
             if _agree(nominee.candidate, other.candidate):
                 yield Match(nominee, other, "transfer", 100)
 
@@ -94,7 +97,6 @@ def _namesakes(names: int, starts: Starts) -> sa.Select:
     own = Nominee.candidate_id.in_(sa.bindparam("own", expanding=True))
     elsewhere = sa.and_(
         Nominee.candidate_id.in_(sa.select(Candidate.id).where(sa.or_(sa.false(), *alike))),
-        Candidate.unit_id != sa.bindparam("unit"),
         Dossier.office_id == sa.bindparam("office"),
     )
     recognised = sa.and_(Nominee.result == Result.RECOGNISED, Programme.school_year >= sa.bindparam("since"))

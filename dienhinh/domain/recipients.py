@@ -72,7 +72,11 @@ def school(record: Dossier | SchoolPlan | PledgeList | Story) -> list[Address]:
 
 
 def of_school(unit: Unit) -> list[Address]:
-    """Return a school's principal and clerks; its own address while none of them has an account."""
+    """Return a school's principal and clerks; its own address while none of them has an account.
+
+    Of a school that was merged into another one, those of that one: what was sent in its name is theirs to follow.
+    """
+    unit = unit.merged_into or unit
     return _holders(unit.id, SCHOOL_ROLES) or [Address(unit.email, unit.name)]
 
 

@@ -180,6 +180,36 @@ SHARED = {
     ),
 }
 
+
+def _absorbed(units: Units) -> sa.Select:
+    """Select the schools that were merged into these units: what they signed is read on, and changed by nobody."""
+    return sa.select(Unit.id).where(Unit.merged_into_id.in_(units))
+
+
+def _of_absorbed(model: type[db.Model]):
+    return lambda units: model.unit_id.in_(_absorbed(units))
+
+
+def _files_of_absorbed(units: Units) -> sa.ColumnElement[bool]:
+    return sa.or_(
+        *(
+            getattr(Attachment, f"{owner.__tablename__}_id").in_(
+                sa.select(owner.id).where(owner.unit_id.in_(_absorbed(units)))
+            )
+            for owner in (Dossier, SchoolPlan, PledgeList, Report)
+        )
+    )
+
+
+SHARED |= {
+    (Dossier, Permission.VIEW_DOSSIER): _of_absorbed(Dossier),
+    (SchoolPlan, Permission.VIEW_PLANS): _of_absorbed(SchoolPlan),
+    (PledgeList, Permission.VIEW_PLANS): _of_absorbed(PledgeList),
+    (Report, Permission.VIEW_REPORT): _of_absorbed(Report),
+    (Paper, Permission.VIEW_PAPER): _of_absorbed(Paper),
+    (Attachment, Permission.VIEW_FILE): _files_of_absorbed,
+}
+
 SCOPES = {
     Dossier: _dossiers,
     Nominee: _through_dossier(Nominee),

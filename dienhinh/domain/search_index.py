@@ -86,6 +86,11 @@ def _write(session: Session) -> None:
         stale["dossier"].update(session.scalars(of_people))
         stale["story"].update(session.scalars(sa.select(Story.id).where(Story.candidate_id.in_(people))))
     if units := stale["unit"]:
+        # A school is also found by the name of what was merged into it, and of what it was merged into.
+        pairs = session.execute(
+            sa.select(Unit.id, Unit.merged_into_id).where(Unit.merged_into_id.is_not(None))
+        )
+        units |= {number for pair in pairs for number in pair if units.intersection(pair)}
         for name, model in (("dossier", Dossier), ("story", Story), ("paper", Paper)):
             stale[name].update(session.scalars(sa.select(model.id).where(model.unit_id.in_(units))))
     for name, ids in stale.items():

@@ -88,7 +88,11 @@ def _story(story: Story) -> Found:
 
 
 def _unit(unit: Unit) -> Found:
-    return Found(unit.name, [Field("Ký hiệu", unit.symbol), Field("Thư điện tử", unit.email)])
+    fields = [Field("Ký hiệu", unit.symbol), Field("Thư điện tử", unit.email)]
+    if unit.merged_into:
+        fields.append(Field("Đã sáp nhập vào", unit.merged_into.name, True))
+    fields += [Field("Nhận sáp nhập", former.name, True) for former in unit.merged]
+    return Found(unit.name, fields)
 
 
 _UNREAD_OF_DOSSIER = frozenset(

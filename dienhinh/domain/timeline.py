@@ -27,6 +27,7 @@ SENTENCES = {
     "dossier.forward": "Chuyển lên cấp trên trong danh sách tổng hợp",
     "dossier.close": "Ghi xong kết quả của hồ sơ",
     "dossier.issue": "Ghi số, ngày ban hành",
+    "dossier.move": "Chuyển hồ sơ nháp sang trường nhận sáp nhập",
     "dossier.correct": "Đính chính kết quả",
 }
 INTERNAL = {

@@ -21,7 +21,11 @@ UNDER_WAY = (DossierState.SUBMITTED, DossierState.RETURNED, DossierState.ACCEPTE
 
 def ordered(actor: User, words: str = "") -> list[Unit]:
     """Return the administered units that match the words: those above first, then schools by level and name."""
-    query = sa.select(Unit).where(tree.administered(actor)).options(joinedload(Unit.block))
+    query = (
+        sa.select(Unit)
+        .where(tree.administered(actor))
+        .options(joinedload(Unit.block), joinedload(Unit.merged_into))
+    )
     query = query.where(*(Unit.search_key.like(pattern) for pattern in text.like(words)))
     kinds = list(UnitKind)
 
@@ -60,7 +64,7 @@ def edit(unit: Unit, values: dict[str, Any], base: str, actor: User) -> None:
     # What was the old name, as papers write it, follows the name; what was written otherwise stays.
     follow = {field: "" for field, words in kept.items() if words == _completed({"name": unit.name})[field]}
     edits.apply(unit, _completed(values | follow), "unit.edit", actor)
-    _heads_no_more(unit, actor, Block.id.is_distinct_from(unit.block_id))
+    heads_no_more(unit, actor, Block.id.is_distinct_from(unit.block_id))
     unit.search_key = text.search_key(unit.name, unit.symbol)
 
 
@@ -78,7 +82,7 @@ def close(unit: Unit, day: date, reason: str, actor: User) -> None:
     if _has(Dossier.id, Dossier.unit_id == unit.id, Dossier.state.in_(UNDER_WAY)):
         raise DomainError("Đơn vị này còn hồ sơ đang xử lý. Xin giải quyết xong các hồ sơ đó trước.")
     unit.closed_on = day
-    _heads_no_more(unit, actor)
+    heads_no_more(unit, actor)
     audit.record("unit.close", unit, actor=actor, day=day.isoformat(), reason=reason)
 
 
@@ -86,7 +90,15 @@ def reopen(unit: Unit, actor: User) -> None:
     """Open a closed unit again."""
     if not unit.closed_on:
         raise Conflict("Đơn vị này đang hoạt động.")
+    if unit.merged_into:
+        raise DomainError(f"Đơn vị này đã sáp nhập vào {unit.merged_into.name} nên không mở lại được.")
     edits.apply(unit, {"closed_on": None}, "unit.reopen", actor)
+
+
+def heads_no_more(unit: Unit, actor: User, *conditions: sa.ColumnElement[bool]) -> None:
+    """Take from a school the blocks that it heads: it would go on to see, and be written of, what is not its own."""
+    for block in db.session.scalars(sa.select(Block).where(Block.head_id == unit.id, *conditions)):
+        edits.apply(block, {"head_id": None}, "block.edit", actor)
 
 
 def superiors(actor: User, unit: Unit | None = None) -> list[Unit]:
@@ -126,12 +138,6 @@ def _check(unit: Unit, values: dict[str, Any], actor: User) -> None:
     neighbour = (Unit.parent_id == parent_id, Unit.symbol == values["symbol"], Unit.closed_on.is_(None))
     if parent_id and _has(Unit.id, *neighbour, Unit.id != (unit.id or 0)):
         raise DomainError("Một đơn vị khác đang dùng ký hiệu này.", field="symbol")
-
-
-def _heads_no_more(unit: Unit, actor: User, *conditions: sa.ColumnElement[bool]) -> None:
-    """Take from a school the blocks that it heads: it would go on to see, and be written of, what is not its own."""
-    for block in db.session.scalars(sa.select(Block).where(Block.head_id == unit.id, *conditions)):
-        edits.apply(block, {"head_id": None}, "block.edit", actor)
 
 
 def _has(column: sa.ColumnElement[int], *conditions: sa.ColumnElement[bool]) -> bool:

@@ -103,6 +103,7 @@ TRANSITIONS: dict[type[Record], tuple[Transition, ...]] = {
             "Trả lại để bổ sung",
             needs_reason=True,
             mail=("dossier_returned",),
+            guard=dossiers.check_returnable,
             effect=dossiers.on_return,
             style="seal",
         ),

@@ -20,6 +20,7 @@ SENTENCES = {
     "nominate": "Lập hồ sơ đề nghị cho một đối tượng",
     "issue": "Ghi số, ngày ban hành",
     "sort_file": "Đổi loại tệp",
+    "move": "Chuyển sang trường nhận sáp nhập",
     "submit": "Gửi Phòng",
     "withdraw": "Rút về để sửa",
     "reopen": "Mở lại để điều chỉnh, bổ sung",

@@ -14,6 +14,7 @@ class Candidate(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    former_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     kind: Mapped[CandidateKind]
     name: Mapped[str] = mapped_column(String(150))
     position: Mapped[str] = mapped_column(String(150), default="")
@@ -27,9 +28,15 @@ class Candidate(db.Model):
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
-    unit: Mapped[Unit] = relationship()
+    unit: Mapped[Unit] = relationship(foreign_keys=unit_id)
+    former_unit: Mapped[Unit | None] = relationship(foreign_keys=former_unit_id)
 
     __mapper_args__ = {"version_id_col": version}
+
+    def unit_on(self, day: date) -> Unit:
+        """Return the school at a day: before it was merged into another one, that was the former school."""
+        former = self.former_unit
+        return former if former and former.closed_on and day < former.closed_on else self.unit
 
     def seniority(self, day: date) -> int | None:
         """Return whole years of teaching at a day; None where the month it began is not known."""

@@ -58,9 +58,16 @@ class Unit(db.Model):
     copies_to: Mapped[str] = mapped_column(Text, default="")
     one_series: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     closed_on: Mapped[date | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     search_key: Mapped[str] = mapped_column(String(500), default="")
 
-    parent: Mapped["Unit | None"] = relationship(remote_side=id)
+    parent: Mapped["Unit | None"] = relationship(remote_side=id, foreign_keys=parent_id)
+    merged_into: Mapped["Unit | None"] = relationship(
+        remote_side=id, foreign_keys=merged_into_id, back_populates="merged"
+    )
+    merged: Mapped[list["Unit"]] = relationship(
+        foreign_keys=merged_into_id, back_populates="merged_into", order_by=id
+    )
     block: Mapped["Block | None"] = relationship(foreign_keys=block_id, back_populates="schools")
 
 

@@ -121,7 +121,7 @@ def export() -> Response:
     lines = [
         (
             each.candidate.name,
-            each.candidate.unit.name,
+            each.candidate.unit_on(each.happened_on).name,
             each.happened_on,
             each.kind.label,
             each.occasion,

@@ -2,17 +2,18 @@ import re
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
-from wtforms import BooleanField, TextAreaField, ValidationError
+from wtforms import BooleanField, HiddenField, TextAreaField, ValidationError
 
 from dienhinh import clock, text
-from dienhinh.domain import blocks, posts, recipients, tree, units
+from dienhinh.domain import blocks, merging, posts, recipients, tree, units
 from dienhinh.domain.access import own_unit
 from dienhinh.domain.policy import Permission as P
 from dienhinh.models import Level, Unit, UnitKind
 from dienhinh.web.admin.editing import EditForm, create, optional_id, save, show
-from dienhinh.web.forms import Form, choice, day, email, line, paragraph
+from dienhinh.web.forms import Form, choice, day, email, line, paragraph, status
 from dienhinh.web.guard import me, require
 from dienhinh.web.htmx import render
+from dienhinh.web.request import whole_number
 
 bp = Blueprint("units", __name__, url_prefix="/don-vi")
 COPY = re.compile(r"[^<>]+(?:<([^<>]+)>)?")
@@ -48,6 +49,18 @@ class NewUnitForm(UnitForm):
 class CloseForm(Form):
     day = day("Ngừng hoạt động từ ngày", required=True)
     reason = line("Lý do", 500, required=True)
+
+
+class MergeForm(Form):
+    """`seen` marks the figures that the page showed."""
+
+    seen = HiddenField()
+    day = day("Ngày sáp nhập có hiệu lực", required=True)
+    decision = line("Số quyết định sáp nhập", 100, required=True)
+
+    def target(self, chosen: str) -> Unit | None:
+        """Return the administered school that was chosen; None before one was."""
+        return tree.find(whole_number(chosen) or 0, me()) if chosen else None
 
 
 @bp.get("/")
@@ -104,6 +117,27 @@ def close(id: int) -> Response:
     return save(form, act, "Đã cho đơn vị ngừng hoạt động.") or _page(
         unit, _choices(UnitForm(formdata=None, obj=unit), unit), form
     )
+
+
+@bp.route("/<int:id>/sap-nhap", methods=["GET", "POST"])
+@require(P.ADMINISTER)
+def merge(id: int) -> Response:
+    source, form = tree.find(id, me()), MergeForm()
+    target = form.target(request.values.get("into", ""))
+
+    def act() -> str:
+        into = tree.find(target.id, me(), lock=True)
+        merging.merge(
+            tree.find(id, me(), lock=True), into, form.day.data, form.decision.data, me(), seen=form.seen.data
+        )
+        return url_for("admin.units.edit", id=into.id)
+
+    if request.method == "POST" and target and (done := save(form, act, "Đã sáp nhập hai trường.")):
+        return done
+    found = merging.plan(source, target, me()) if target else None
+    form.seen.data = found and found.mark
+    choices = {"source": source, "targets": merging.targets(source, me())}
+    return render("admin/merge.html", form=form, plan=found, merging=merging, status=status(), **choices)
 
 
 @bp.post("/<int:id>/mo-lai")
