@@ -52,11 +52,6 @@ def search_key(*parts: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", bare))
 
 
-def like(words: str) -> list[str]:
-    """Return one LIKE pattern for each word of a search, to be matched against a search key."""
-    return [f"%{word}%" for word in search_key(words).split()[:8]]
-
-
 @lru_cache(maxsize=4096)
 def sort_key(name: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
     """Order people by tên, then the rest, as Vietnamese lists do: letters first, tones last."""

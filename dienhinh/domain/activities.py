@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from dienhinh import clock, text
-from dienhinh.domain import audit, programmes
+from dienhinh.domain import audit, filtering, programmes
 from dienhinh.domain.access import scope
 from dienhinh.domain.policy import Permission
 from dienhinh.errors import Conflict, DomainError
@@ -96,7 +96,7 @@ def of_month(
             scope(Activity, user, Permission.VIEW_ACTIVITIES),
             Activity.happened_on >= first,
             Activity.happened_on < following,
-            *(Activity.search_key.like(pattern) for pattern in text.like(words)),
+            *filtering.narrowed(words, Activity.search_key),
         )
         .options(joinedload(Activity.unit), selectinload(Activity.candidates), selectinload(Activity.photos))
         .order_by(Activity.happened_on, Activity.id)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from email_validator import EmailNotValidError, validate_email
 
 from dienhinh import clock, text
-from dienhinh.domain import audit
+from dienhinh.domain import audit, filtering
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import Candidate, CandidateKind, Unit, User
@@ -76,8 +76,9 @@ def of_unit(unit: Unit, words: str = "", *, archived: bool = False) -> list[Cand
     """Return a school's candidates that hold every word: collectives first, people by tên as Vietnamese lists do."""
     kept = Candidate.archived_at.is_not(None) if archived else Candidate.archived_at.is_(None)
     query = sa.select(Candidate).where(Candidate.unit_id == unit.id, kept)
-    for pattern in text.like(words):
-        query = query.where(Candidate.search_key.like(pattern))
+    query = query.where(
+        *filtering.narrowed(words, Candidate.search_key, found_as=("candidate", Candidate.id))
+    )
     return sorted(db.session.scalars(query), key=in_order)
 
 

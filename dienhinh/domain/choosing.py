@@ -6,8 +6,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
-from dienhinh import text
-from dienhinh.domain import candidates
+from dienhinh.domain import candidates, filtering
 from dienhinh.extensions import db
 from dienhinh.models import Candidate, Nominee, Result, Unit
 
@@ -62,7 +61,7 @@ def offer(base: Choice, words: str = "", *, chosen: Iterable[int] = (), without:
     """Return those of `base` with the ids chosen, and after them who is found by name or by school."""
     ids = list(chosen)[:MOST_CHOSEN]
     kept = list(db.session.scalars(base.people.where(Candidate.id.in_(ids)))) if ids else []
-    matches = [sa.or_(*(key.like(pattern) for key in base.keys)) for pattern in text.like(words)]
+    matches = filtering.narrowed(words, *base.keys, found_as=("candidate", Candidate.id))
     query = base.people.where(*matches, Candidate.id.not_in([*ids, *without]))
     found = list(db.session.scalars(query.order_by(Candidate.kind, Candidate.id.desc()).limit(FOUND + 1)))
     return Offer(_in_order(kept) + _in_order(found[:FOUND]), len(found) > FOUND)

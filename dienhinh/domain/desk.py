@@ -1,13 +1,14 @@
 """The queue of dossiers: what a user may see of it, filtered, counted, and read page by page by key."""
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from dienhinh import clock, text
-from dienhinh.domain import paging
+from dienhinh import clock
+from dienhinh.domain import filtering, paging
 from dienhinh.domain.access import may, scope, units_with
 from dienhinh.domain.policy import Permission as P
 from dienhinh.extensions import db
@@ -174,8 +175,8 @@ def _conditions(user: User, wanted: Filter) -> list[sa.ColumnElement[bool]]:
     conditions = [scope(Dossier, user, P.VIEW_DOSSIER)]
     conditions += [column == value for column, value in chosen.items() if value is not None]
     # Every dossier is a Tờ trình: "01/TTr-THCSVT", as its row shows it, is looked for without the kind.
-    words = [pattern for pattern in text.like(wanted.words) if pattern != "%ttr%"]
-    conditions += [Dossier.search_key.like(pattern) for pattern in words]
+    words = re.sub(r"\bttr\b", " ", wanted.words, flags=re.IGNORECASE)
+    conditions += filtering.narrowed(words, Dossier.search_key, found_as=("dossier", Dossier.id))
     return [*conditions, _late(clock.today())] if wanted.late else conditions
 
 

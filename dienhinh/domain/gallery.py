@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from dienhinh import text
-from dienhinh.domain import paging
+from dienhinh.domain import filtering, paging
 from dienhinh.domain.access import scope
 from dienhinh.domain.policy import Permission
 from dienhinh.extensions import db
@@ -138,4 +137,4 @@ def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:
         Candidate.kind: wanted.kind,
     }
     conditions = [column == value for column, value in chosen.items() if value is not None]
-    return conditions + [Story.search_key.like(pattern) for pattern in text.like(wanted.words)]
+    return conditions + filtering.narrowed(wanted.words, Story.search_key, found_as=("story", Story.id))

@@ -7,7 +7,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from dienhinh import papers, text
+from dienhinh import papers
+from dienhinh.domain import filtering
 from dienhinh.domain.access import scope
 from dienhinh.domain.policy import Permission
 from dienhinh.extensions import db
@@ -96,7 +97,9 @@ def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:
         Programme.school_year: wanted.year or None,
     }
     conditions = [column == value for column, value in chosen.items() if value is not None]
-    return conditions + [Honour.search_key.like(pattern) for pattern in text.like(wanted.words)]
+    return conditions + filtering.narrowed(
+        wanted.words, Honour.search_key, found_as=("candidate", Honour.candidate_id)
+    )
 
 
 def _after(key: str) -> Iterable[sa.ColumnElement[bool]]:

@@ -6,7 +6,7 @@ from typing import get_args
 import sqlalchemy as sa
 
 from dienhinh import clock, text
-from dienhinh.domain import audit, mails, recipients
+from dienhinh.domain import audit, filtering, mails, recipients
 from dienhinh.domain.access import scope
 from dienhinh.domain.policy import Permission
 from dienhinh.errors import Conflict, DomainError
@@ -95,6 +95,6 @@ def _among(query: sa.Select, user: User, words: str) -> sa.Select:
         written = (OutgoingMail.subject, OutgoingMail.recipient, OutgoingMail.recipient_name)
         conditions = [column.icontains(word, autoescape=True) for column in written]
         keys = (Dossier.search_key, Unit.search_key)
-        conditions += [key.like(bare) for bare in text.like(word) for key in keys]
+        conditions += filtering.narrowed(word, *keys)
         query = query.where(sa.or_(*conditions))
     return query

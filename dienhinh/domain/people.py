@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from dienhinh import clock, text
-from dienhinh.domain import tree
+from dienhinh import clock
+from dienhinh.domain import filtering, tree
 from dienhinh.errors import Forbidden, NotFound
 from dienhinh.extensions import db
 from dienhinh.models import Post, Tenure, Unit, User
@@ -16,7 +16,7 @@ def page(actor: User, words: str = "", after: str = "", *, most: int = PAGE) -> 
     """Return up to 50 (or `most`) accounts by address after the given one, and the address to go on from, or ""."""
     held = selectinload(User.tenures).joinedload(Tenure.post).joinedload(Post.unit)
     query = sa.select(User).where(_known_to(actor), User.email > after).order_by(User.email)
-    query = query.where(*(_matches(pattern) for pattern in text.like(words)))
+    query = query.where(*filtering.narrowed(words, User.search_key, also=_of_units))
     found = list(db.session.scalars(query.options(held).limit(most + 1)))
     return found[:most], found[most - 1].email if len(found) > most else ""
 
@@ -54,7 +54,6 @@ def _known_to(actor: User) -> sa.ColumnElement[bool]:
     return User.id.in_(sa.select(Tenure.user_id).join(Post).where(Post.unit_id.in_(units)))
 
 
-def _matches(pattern: str) -> sa.ColumnElement[bool]:
-    """Match a word in the name, the address, or the name of a unit where a post was held."""
-    units = sa.select(Tenure.user_id).join(Post).join(Unit).where(Unit.search_key.like(pattern))
-    return sa.or_(User.search_key.like(pattern), User.id.in_(units))
+def _of_units(pattern: str) -> sa.ColumnElement[bool]:
+    """Match a word in the name of a unit where a post was held."""
+    return User.id.in_(sa.select(Tenure.user_id).join(Post).join(Unit).where(Unit.search_key.like(pattern)))

@@ -8,8 +8,8 @@ from itertools import pairwise
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from dienhinh import clock, papers, text
-from dienhinh.domain import printing, versions
+from dienhinh import clock, papers
+from dienhinh.domain import filtering, printing, versions
 from dienhinh.domain.issuing import ALL, NONE, WHOLE
 from dienhinh.extensions import db
 from dienhinh.models import Paper, Unit
@@ -118,7 +118,7 @@ def _matching(unit: Unit, wanted: Filter) -> sa.Select[tuple[Paper]]:
     )
     if wanted.series:
         query = query.where(Paper.series == wanted.series)
-    return query.where(*(Paper.search_key.like(pattern) for pattern in text.like(wanted.words)))
+    return query.where(*filtering.narrowed(wanted.words, Paper.search_key, found_as=("paper", Paper.id)))
 
 
 def replacing(found: list[Paper]) -> dict[int, Paper]:

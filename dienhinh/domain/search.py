@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import TSQUERY
 
 from dienhinh.domain import proofs, search_words
 from dienhinh.domain.access import scope
+from dienhinh.domain.filtering import holds
 from dienhinh.domain.policy import Permission as P
 from dienhinh.domain.search_kinds import KINDS
 from dienhinh.domain.search_words import Query
@@ -75,39 +75,20 @@ def _group(user: User, asked: Query, name: str, most: int) -> Group:
     model, section = KINDS[name].model, SECTIONS[name]
     allowed = sa.or_(*(scope(model, user, permission) for permission in section.permissions))
     rank = sa.case(
-        (_holds(asked.marked("d"), whole=True), 0),
-        (_holds(asked.bare("b")), 1),
-        (_holds(asked.marked("c"), whole=True), 2),
+        (holds(asked.marked("d"), whole=True), 0),
+        (holds(asked.bare("b")), 1),
+        (holds(asked.marked("c"), whole=True), 2),
         else_=3,
     )
     rows = db.session.execute(
         sa.select(SearchEntry.record_id, SearchEntry.title, SearchEntry.fields)
         .join(model, model.id == SearchEntry.record_id)
-        .where(SearchEntry.kind == name, allowed, _holds(asked.bare("a")))
+        .where(SearchEntry.kind == name, allowed, holds(asked.bare("a")))
         .order_by(rank, SearchEntry.record_id.desc())
         .limit(most + 1)
     ).all()
     hits = [_hit(asked, name, *row) for row in rows[:most]]
     return Group(name, section.label, hits, len(rows) > most)
-
-
-def _holds(groups: list[list[str]], *, whole: bool = False) -> sa.ColumnElement[bool]:
-    """Return the condition that an entry's words hold one of each group, whole or as a beginning.
-
-    Every word is quoted: the databases' own operators cannot be typed.
-    """
-    if db.engine.dialect.name == "sqlite":
-        asked = _expression(groups, '"{}"' if whole else '"{}" *', " OR ", " AND ")
-        words = sa.table("search_words", sa.column("rowid"), sa.column("search_words"))
-        return SearchEntry.id.in_(sa.select(words.c.rowid).where(words.c.search_words.op("MATCH")(asked)))
-    asked = _expression(groups, "'{}'" if whole else "'{}':*", " | ", " & ")
-    # Without the server's own parser, which would cut words in another way than SQLite.
-    words = sa.func.array_to_tsvector(sa.func.string_to_array(SearchEntry.words, sa.literal_column("' '")))
-    return words.op("@@")(sa.cast(asked, TSQUERY))
-
-
-def _expression(groups: list[list[str]], quoted: str, either: str, both: str) -> str:
-    return both.join(f"({either.join(quoted.format(word) for word in group)})" for group in groups)
 
 
 def _hit(asked: Query, name: str, record_id: int, title: str, fields: list[list[str]]) -> Hit:

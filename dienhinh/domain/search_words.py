@@ -75,6 +75,15 @@ def query(raw: str) -> Query:
     return Query(tuple(groups))
 
 
+def spellings(raw: str) -> list[list[str]]:
+    """Return of each word that is typed into a filter the search keys that it may stand for, as typed first."""
+    typed_words = _WORD.findall(_decomposed(raw))[:MOST_WORDS]
+    return [
+        list(dict.fromkeys(text.search_key(each) for each in (found, *typed.readings(found))))
+        for found in typed_words
+    ]
+
+
 def marks(asked: Query, shown: str) -> list[tuple[str, bool]]:
     """Cut a text into pieces and tell of each whether it is a word that was looked for."""
     wanted = [word.bare for group in asked.words for word in group]

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from dienhinh import clock, text
-from dienhinh.domain import audit, edits, tree
+from dienhinh.domain import audit, edits, filtering, tree
 from dienhinh.errors import Conflict, DomainError
 from dienhinh.extensions import db
 from dienhinh.models import Block, Dossier, DossierState, Unit, UnitKind, User
@@ -26,7 +26,7 @@ def ordered(actor: User, words: str = "") -> list[Unit]:
         .where(tree.administered(actor))
         .options(joinedload(Unit.block), joinedload(Unit.merged_into))
     )
-    query = query.where(*(Unit.search_key.like(pattern) for pattern in text.like(words)))
+    query = query.where(*filtering.narrowed(words, Unit.search_key, found_as=("unit", Unit.id)))
     kinds = list(UnitKind)
 
     def place(unit: Unit) -> tuple[int, int, str]:
