@@ -23,6 +23,7 @@ def start(tmp_path, *options: str, **settings: str) -> subprocess.CompletedProce
         ({"DIENHINH_WTF_CSRF_ENABLED": "false"}, [], "CSRF"),
         ({"DIENHINH_SECRET_KEY": '"short"'}, [], "SECRET_KEY"),
         ({}, ["--host", "0.0.0.0"], "HTTP không mã hóa"),
+        ({"DIENHINH_SECOND_FACTOR_ROLES": "admin,boss"}, [], "boss"),
     ],
 )
 def test_an_unsafe_setting_stops_the_start_with_its_reason(tmp_path, settings, options, words):
