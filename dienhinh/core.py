@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from dienhinh import config, database, models
+from dienhinh import config, database, logs, models
 from dienhinh.extensions import db, mail
 
 __all__ = ["create_core", "models"]
@@ -16,6 +16,7 @@ def create_core(overrides: dict[str, Any] | None = None) -> Flask:
 
     `overrides` win over the environment, and the environment over the defaults.
     """
+    logs.install()
     app = Flask("dienhinh", template_folder="../templates", static_folder="../static")
     app.config.from_mapping(config.defaults())
     app.config.from_prefixed_env("DIENHINH")

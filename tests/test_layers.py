@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "dienhinh"
 
-LEAVES = {"clock", "config", "errors", "pacing", "supervise", "text", "typed", "legacy"}
+LEAVES = {"clock", "config", "errors", "logs", "pacing", "supervise", "text", "typed", "legacy"}
 STORED = LEAVES | {"extensions", "models"}
 BELOW_WEB = STORED | {"files", "papers", "sheets", "database", "domain"}
 # Layer -> what it may import of the product besides itself.
