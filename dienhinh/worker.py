@@ -147,7 +147,7 @@ def look_at_backups(running: subprocess.Popen[bytes] | None) -> subprocess.Popen
     if running and running.returncode:
         log.error("The process of the backup ended with %s.", running.returncode)
         backups.failed(f"Tiến trình sao lưu dừng đột ngột (mã {running.returncode}).")
-    backups.first_look()
+    backups.look()
     if not (backups.is_wanted() or backups.is_due()) or backups.is_at_work():
         return None
     settings = {f"DIENHINH_{name}": str(current_app.config[name]) for name in BACKUP_SETTINGS}

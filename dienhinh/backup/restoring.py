@@ -46,9 +46,7 @@ def restore(source: Path, target: Path) -> Restored:
     app = _application(target, is_sqlite)
     with app.app_context():
         if not is_sqlite:
-            options = ("--no-owner", "--exit-on-error", "--single-transaction")
-            snapshot.run_program("pg_restore", *options, str(target / archive.POSTGRESQL))
-            (target / archive.POSTGRESQL).unlink()
+            _fill_database(target)
         faults = _examine(app, manifest)
         with write_tx():
             audit.record("backup.restore", file=source.name, faults=len(faults))
@@ -107,6 +105,22 @@ def _lay_out(source: Path, target: Path) -> None:
         if made:
             with suppress(OSError):
                 target.rmdir()  # where nothing was put into it
+
+
+def _fill_database(target: Path) -> None:
+    """Bring the dump into PostgreSQL, all or nothing; what it refuses leaves no folder of half an installation."""
+    options = ("--no-owner", "--exit-on-error", "--single-transaction")
+    try:
+        snapshot.run_program("pg_restore", *options, str(target / archive.POSTGRESQL))
+    except DomainError:
+        shutil.rmtree(target / "blobs", ignore_errors=True)
+        for name in archive.KEYS:
+            (target / name).unlink()
+            with suppress(FileNotFoundError):
+                os.replace(target / f"{name}.before-restore", target / name)
+        raise
+    finally:
+        (target / archive.POSTGRESQL).unlink()
 
 
 def _application(target: Path, is_sqlite: bool) -> Flask:

@@ -122,6 +122,7 @@ def succeeded(backup: Backup) -> None:
 def failed(sentence: str) -> bool:
     """Remember why there is no new backup; tell whether the last one had not failed for the same reason."""
     known = state()
+    _wish().unlink(missing_ok=True)  # or the worker would try it again at once, and for ever
     _remember(ended=clock.now(), error=sentence)
     return known.error != sentence
 
@@ -148,10 +149,13 @@ def is_at_work() -> bool:
         return not is_free
 
 
-def first_look() -> None:
-    """Remember when the installation began to work, where nothing is remembered yet."""
-    if state().since is None:
+def look() -> None:
+    """Remember when the installation began to work, and that a backup which nobody makes any more has failed."""
+    known = state()
+    if known.since is None:
         _remember(since=clock.now())
+    if known.began and not known.ended and not is_at_work():
+        failed("Lần sao lưu bị ngắt giữa chừng.")
 
 
 def is_due() -> bool:

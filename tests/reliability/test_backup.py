@@ -228,6 +228,20 @@ def test_an_older_backup_is_brought_to_the_present_schema(home, somewhere, tmp_p
     assert (asked, restored.faults) == ([somewhere.resolve()], [])
 
 
+def test_a_dump_that_postgresql_refuses_leaves_the_folder_as_it_was(home, tmp_path, monkeypatch):
+    def refuse(*_):
+        raise DomainError("pg_restore báo lỗi.")
+
+    monkeypatch.setattr(snapshot, "run_program", refuse)
+    new = tmp_path / "new"
+    new.mkdir()
+    for name in (*archive.KEYS, "secret-key.before-restore", archive.POSTGRESQL):
+        (new / name).write_text(name)
+    with pytest.raises(DomainError, match="pg_restore báo lỗi"):
+        restoring._fill_database(new)
+    assert [path.read_text() for path in new.iterdir()] == ["secret-key.before-restore"]
+
+
 def test_the_restore_tells_of_a_database_that_is_not_the_one_of_the_manifest(
     home, somewhere, tmp_path, monkeypatch
 ):
@@ -325,14 +339,28 @@ def test_the_worker_has_a_backup_made_in_a_process_of_its_own(home):
 
 
 def test_a_backup_whose_process_dies_is_told_and_tried_again(home, caplog):
-    backups.first_look()
+    backups.look()
+    with write_tx():
+        backups.want(None)
     dead = subprocess.Popen(["false"])
     dead.wait()
     assert worker.look_at_backups(dead) is None
-    assert "Tiến trình sao lưu dừng đột ngột (mã 1)." in backups.warning()
+    assert ("Tiến trình sao lưu dừng đột ngột (mã 1)." in backups.warning(), backups.is_wanted()) == (
+        True,
+        False,
+    )
     assert [record.message for record in caplog.records] == ["The process of the backup ended with 1."]
     with clock.at(clock.now() + timedelta(days=1)):
         assert backups.is_due()
+
+
+def test_a_backup_that_was_cut_off_with_the_machine_is_told_as_failed(home):
+    backups.began()
+    with locks.held(backups.lock()):
+        backups.look()
+        assert (backups.is_at_work(), backups.warning()) == (True, "")
+    assert worker.look_at_backups(None) is None
+    assert backups.warning() == "Lần sao lưu gần nhất chưa thành công: Lần sao lưu bị ngắt giữa chừng."
 
 
 def test_a_copy_is_taken_while_somebody_writes(home, tmp_path):
@@ -370,7 +398,7 @@ def at(day: int, hour: int) -> datetime:
 )
 def test_the_backup_of_a_day_is_due_from_its_hour_until_it_is_made(context, since, good, now, due):
     with clock.at(since):
-        backups.first_look()
+        backups.look()
     if good:
         backups._remember(good=good)
     with clock.at(now):
@@ -379,7 +407,7 @@ def test_the_backup_of_a_day_is_due_from_its_hour_until_it_is_made(context, sinc
 
 def test_without_an_hour_none_is_due_and_a_late_one_is_still_told(context):
     with clock.at(at(4, 9)):
-        backups.first_look()
+        backups.look()
     context.config["BACKUP_HOUR"] = ""
     with clock.at(at(9, 9)):
         assert (backups.is_due(), backups.warning()[:24]) == (False, "Chưa có bản sao lưu nào.")
@@ -387,7 +415,7 @@ def test_without_an_hour_none_is_due_and_a_late_one_is_still_told(context):
 
 def test_a_failed_backup_is_tried_again_after_a_quarter_of_an_hour(context):
     with clock.at(at(4, 9)):
-        backups.first_look()
+        backups.look()
     with clock.at(at(5, 1)):
         backups.failed("Đĩa đầy.")
     for minutes, due in ((14, False), (16, True)):

@@ -56,7 +56,7 @@ def test_a_mail_that_waits_too_long_for_a_server_alarms(app, client, minutes, se
 
 def test_a_backup_that_is_missing_alarms(app, client):
     with app.app_context(), clock.at(clock.now() - timedelta(hours=37)):
-        backups.first_look()
+        backups.look()
     told = "Chưa có bản sao lưu nào. Nếu hỏng máy, toàn bộ dữ liệu sẽ mất."
     assert parts(client) == (503, False, WELL | {"backup": told})
 
