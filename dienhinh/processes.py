@@ -46,6 +46,8 @@ def serve(host: str, port: int, count: int) -> None:
         workers=count,
         websockets=False,
         backpressure=256,
+        # One that has answered all may go on waiting for a browser; the supervisor is to end it with time to spare.
+        workers_kill_timeout=supervise.DRAIN_SECONDS - 5,
         log_level=LogLevels.error,
     ).serve(target_loader=partial(application, free), wrap_loader=False)
 
