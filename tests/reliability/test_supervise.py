@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 from dienhinh.processes import own_processors
@@ -54,3 +55,20 @@ def test_a_child_that_dies_is_started_again():
     assert [running.stdout.readline() for _ in range(2)] == ["again\n"] * 2
     running.terminate()
     assert running.wait(20) == 0
+
+
+def test_no_connection_to_the_database_is_there_to_cross_a_fork():
+    """What the web processes and the worker are forked from has loaded the code and made no engine."""
+    code = (
+        "import gc; from sqlalchemy import Engine; from dienhinh import processes; {}"
+        "print(sum(isinstance(each, Engine) for each in gc.get_objects()))"
+    )
+    made = "from dienhinh.extensions import db; app = processes.create_app({'DATA': '.'}); "
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"PYTHONPATH": os.getcwd()}
+        options = {"cwd": folder, "env": environment, "capture_output": True, "text": True, "check": True}
+        counts = [
+            subprocess.run([sys.executable, "-c", code.format(more)], **options).stdout.strip()
+            for more in ("", made)
+        ]
+    assert counts == ["0", "1"]
