@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import pdfplumber
+from pdfplumber.page import Page as PdfPage
 
 MM = 72 / 25.4
 MOST_PAGES = 30
@@ -112,13 +113,30 @@ class Page:
 def read(pdf: Path | BinaryIO) -> list[Page]:
     """Return the first pages of a PDF."""
     with pdfplumber.open(pdf) as document:
-        return [_page(number, page) for number, page in enumerate(document.pages[:MOST_PAGES], 1)]
+        return [_page(number, _upright(page)) for number, page in enumerate(document.pages[:MOST_PAGES], 1)]
 
 
 def key(text: str) -> str:
     """Return a text without marks, blanks and signs, as a misspelt one is still found."""
     bare = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "d").casefold())
     return "".join(char for char in bare if char.isalnum())
+
+
+def _upright(page: PdfPage) -> PdfPage:
+    """Turn a page that lies on its side or its head, as most of its letters do: a reader turns it too."""
+    turns = Counter(_turn(*char["matrix"][:2]) for char in page.chars if char["text"].strip())
+    turn = turns.most_common(1)[0][0] if turns else 0
+    if not turn:
+        return page
+    page.page_obj.rotate = page.page_obj.attrs["Rotate"] = (page.page_obj.rotate + turn) % 360
+    return PdfPage(page.pdf, page.page_obj, page.page_number)
+
+
+def _turn(a: float, b: float) -> int:
+    """Return by how many degrees clockwise a letter has to be turned to stand upright."""
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 180
+    return 90 if b > 0 else 270
 
 
 def _page(number: int, page: Any) -> Page:

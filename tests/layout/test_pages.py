@@ -6,6 +6,7 @@ import pikepdf
 import pytest
 
 from dienhinh.extensions import db
+from dienhinh.layout import reading
 from dienhinh.models import ConsolidationState, DossierState
 from dienhinh.papers import blocks, school_letter
 from tests.files import pdfs
@@ -104,3 +105,22 @@ def test_a_larger_file_than_is_taken_is_refused(people, app):
 def test_the_dossier_s_page_leads_to_the_check(people):
     assert people[0].page("/ho-so/1").xpath("//a[@href='/ho-so/1/the-thuc']") != []
     assert people[1].page("/tong-hop/1").xpath("//a[@href='/tong-hop/1/the-thuc']") != []
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_page_that_lies_on_its_side_or_its_head_is_turned_and_read(turn):
+    """As a scanner's program or a reader's «rotate» leaves it."""
+    whole = school_letter(samples.school_letter())
+    with pikepdf.open(io.BytesIO(whole)) as pdf:
+        for page in pdf.pages:
+            page.Rotate = turn
+        turned = io.BytesIO()
+        pdf.save(turned)
+    shown = [
+        [
+            [(line.text, round(line.x0), round(line.base)) for line in page.lines]
+            for page in reading.read(each)
+        ]
+        for each in (io.BytesIO(whole), turned)
+    ]
+    assert shown[0][0] and shown[1] == shown[0]
