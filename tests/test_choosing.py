@@ -125,6 +125,16 @@ def test_a_list_of_pledges_is_stored_before_its_page_looks_without_javascript(ho
     assert (answer.status_code, people(home.clerk.page(answer.location))) == (303, ["Nguyễn Văn Số 0007"])
 
 
+def test_enter_in_the_field_that_looks_for_somebody_looks_without_javascript(home):
+    """It presses the first button of the form that the field belongs to."""
+    home.fill(choosing.FOUND + 1)
+    page = home.pages["pledge"]
+    first = home.clerk.page(page).xpath("//form[@id='pledges-form']//button")[0]
+    assert (first.get("name"), first.get("value")) == ("then", "enter")
+    answer = home.clerk.submit(page, "Lưu, hoặc tìm theo tên", tim="van so 0007")
+    assert (answer.status_code, people(home.clerk.page(answer.location))) == (303, ["Nguyễn Văn Số 0007"])
+
+
 def test_the_words_of_a_form_outlive_the_looking_and_it_is_not_stored(home):
     home.fill(choosing.FOUND + 1)
     found = html.page(home.clerk.submit(home.pages["honour"], "Tìm", words="so 0007", occasion="Hội nghị"))

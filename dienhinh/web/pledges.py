@@ -188,7 +188,9 @@ def save(id: int) -> Response:
     def lead(saved: Saved | None) -> Response:
         if request.form.get("then") == "import":
             return go(url_for("pledge_imports.read", id=id))
-        if request.form.get("then") == "find":
+        # Enter presses the first button of the form; in the field that looks for somebody, it looks.
+        is_enter = request.form.get("then") == "enter" and request.form.get("tim") and not is_htmx()
+        if request.form.get("then") == "find" or is_enter:
             return go(url_for("pledges.show", id=id, tim=request.form.get("tim", "")[:100], _anchor="add"))
         if saved is None:
             raise DomainError("Chưa có nội dung nào được gửi. Xin tải lại trang rồi làm lại.")
