@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.routing import IntegerConverter
 
-from dienhinh import processes, reception, serve
+from dienhinh import database, processes, reception, serve
 from dienhinh.web import request
 
 
@@ -26,6 +26,11 @@ def slow() -> None:
 def fuzz() -> None:
     """Take ids that no database holds."""
     request.Id.__init__ = IntegerConverter.__init__
+
+
+def deadline() -> None:
+    """Wait for no lock of the database."""
+    database.BUSY_SECONDS = 0
 
 
 def impatient() -> None:

@@ -12,6 +12,7 @@ from tests.campaigns import fuzz, slow, text
 def test_every_campaign_is_started_by_one_command():
     assert campaign.NAMES == [
         "backup",
+        "deadline",
         "enospc",
         "fuzz",
         "kill",

@@ -96,9 +96,11 @@ async def never_answer(server: SMTP, *, drip: bool) -> None:
 class SmtpServer:
     """Each transaction uses up one fault queued by `fail()`; an address in `refused` always gets its code."""
 
-    def __init__(self, *, tls: Tls | None = None, login: tuple[str, str] | None = None) -> None:
+    def __init__(
+        self, *, tls: Tls | None = None, login: tuple[str, str] | None = None, port: int = 0
+    ) -> None:
         self.handler = Handler()
-        self.host, self.port = "127.0.0.1", free_port()
+        self.host, self.port = "127.0.0.1", port or free_port()
         self.tls = tls
         options = {"tls_context": tls.context, "require_starttls": True} if tls else {}
         if login:
