@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import with_appcontext
+from flask.cli import AppGroup, with_appcontext
 
 from dienhinh import database, demo, schema, worker
 from dienhinh.backup import making, restoring
-from dienhinh.domain import accounts, backups, doctor, factors, search_index, setup
+from dienhinh.domain import accounts, anchors, audit, backups, doctor, factors, search_index, setup, trail
 from dienhinh.errors import DomainError
 
 
@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
         reindex,
         backup,
         restore,
+        audit_commands,
     )
     for command in commands:
         app.cli.add_command(command)
@@ -116,3 +117,31 @@ def restore(file: Path, target: Path) -> None:
     click.echo("\n".join(restored.faults) or "Dữ liệu toàn vẹn.")
     click.echo(f"Đã khôi phục vào {target} trong {restored.seconds:.1f} giây.")
     raise SystemExit(bool(restored.faults))
+
+
+audit_commands = AppGroup("audit", help="The trail.")
+
+
+@audit_commands.command("verify")
+@click.option("--head", "heads", multiple=True, help="A head that was printed or mailed: N:DIGEST.")
+def audit_verify(heads: tuple[str, ...]) -> None:
+    """Read the whole trail; fail when a line was changed, or one that a head or an anchor names is gone."""
+    try:
+        claimed = [trail.claimed(head) for head in heads]
+    except DomainError as error:
+        raise click.BadParameter(error.sentence) from error
+    faults = [*trail.verify(claimed), *anchors.faults()]
+    head, noted = trail.head(), len(anchors.binding(anchors.noted()[0]))
+    whole = f"Nhật ký nguyên vẹn đến dòng {head.number if head else 0}; {len(claimed) + noted} mốc khớp."
+    click.echo("\n".join(faults) if faults else whole)
+    raise SystemExit(bool(faults))
+
+
+@audit_commands.command("restored")
+@click.option("--reason", required=True, help="Which backup was brought back, and why.")
+def audit_restored(reason: str) -> None:
+    """Say that the database was brought back from a backup: the anchors of what was lost with it bind no more."""
+    with database.write_tx():
+        audit.record("trail.restored", reason=reason[:500], lost=anchors.faults())
+    anchors.note(trail.head(), restored=True)
+    click.echo("Đã ghi vào nhật ký và tệp mốc.")

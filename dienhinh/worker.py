@@ -21,6 +21,7 @@ from dienhinh.backup import making
 from dienhinh.core import create_core
 from dienhinh.database import write_tx
 from dienhinh.domain import (
+    anchors,
     backups,
     delivery,
     digest,
@@ -30,6 +31,7 @@ from dienhinh.domain import (
     reminders,
     search_index,
     small_pictures,
+    trail_checks,
 )
 from dienhinh.domain.delivery import Outcome
 from dienhinh.domain.mail_settings import Server
@@ -72,7 +74,7 @@ def run(app: Flask, stop: threading.Event) -> None:
         worked = False
         try:
             with app.app_context():
-                worked = deliver_one()
+                worked = deliver_one() or read_trail()
                 if time.monotonic() >= next_sweep:
                     next_sweep = time.monotonic() + SWEEP_SECONDS
                     sweep()
@@ -80,6 +82,7 @@ def run(app: Flask, stop: threading.Event) -> None:
                 if time.monotonic() >= next_look:
                     next_look = time.monotonic() + CALENDAR_SECONDS
                     look_at_calendar()
+                    seal_trail()
                 if time.monotonic() >= next_backup:
                     next_backup = time.monotonic() + BACKUP_LOOK_SECONDS
                     backing_up = look_at_backups(backing_up)
@@ -154,6 +157,31 @@ def look_at_backups(running: subprocess.Popen[bytes] | None) -> subprocess.Popen
     command = [sys.executable, "-m", making.__name__]
     root = Path(current_app.root_path).parent
     return subprocess.Popen(command, cwd=root, env=os.environ | settings, stdin=subprocess.DEVNULL)
+
+
+def seal_trail() -> None:
+    """Note the head of the trail outside the database and have the whole of it read, each once a day."""
+    head, wanted = anchors.due(), trail_checks.is_due()
+    db.session.rollback()
+    if head:
+        anchors.note(head)
+    if head or wanted:
+        with write_tx():
+            if head:
+                anchors.tell(head)
+            if wanted:
+                trail_checks.ask()
+
+
+def read_trail() -> bool:
+    """Read one part of the trail where that was asked for; tell whether it was."""
+    part = trail_checks.read()
+    db.session.rollback()
+    if part is None:
+        return False
+    with write_tx():
+        trail_checks.keep(*part)
+    return True
 
 
 def sweep() -> None:

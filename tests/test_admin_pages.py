@@ -18,6 +18,7 @@ PAGES = {
     "/quan-tri/khoi/moi": "Thêm khối thi đua",
     "/quan-tri/chuc-vu/moi/{school}": "Thêm chức vụ của Trường THCS Vĩnh Thuận",
     "/quan-tri/chuc-vu/{post}": "Hiệu trưởng, Trường THCS Vĩnh Thuận",
+    "/quan-tri/nhat-ky/": "Niêm phong nhật ký",
     "/quan-tri/tai-khoan/": "Tài khoản",
     "/quan-tri/tai-khoan/moi": "Mời người dùng",
     "/quan-tri/tai-khoan/{principal}": "Hiệu trưởng",

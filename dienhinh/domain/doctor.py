@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy.orm import aliased
 
 from dienhinh.database import pragmas, sqlite
-from dienhinh.domain import audit, search_index, snapshots
+from dienhinh.domain import anchors, search_index, snapshots, trail
 from dienhinh.domain.issuing import ALL
 from dienhinh.extensions import db
 from dienhinh.files import store
@@ -59,9 +59,10 @@ def sqlite_settings() -> Iterator[str]:
             yield f"SQLite: {name} là {value}, phải là {wanted}."
 
 
-def trail() -> Iterator[str]:
-    """The chain of the trail is whole."""
-    yield from audit.verify()
+def chain() -> Iterator[str]:
+    """The chain of the trail is whole, and holds every head that was noted outside the database."""
+    yield from trail.verify()
+    yield from anchors.faults()
 
 
 def sent_dossiers_are_kept() -> Iterator[str]:
@@ -193,7 +194,7 @@ def _stored() -> Iterator[tuple[str, tuple[str | None, ...]]]:
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     integrity,
     sqlite_settings,
-    trail,
+    chain,
     sent_dossiers_are_kept,
     sent_dossiers_were_told,
     lists_hold_eligible,

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from dienhinh.domain import figures
+from dienhinh.domain import figures, trail
 from dienhinh.domain.figures import Figures
 from dienhinh.extensions import db
-from dienhinh.models import AuditEntry, CandidateKind, Programme, Unit, UnitKind
+from dienhinh.models import CandidateKind, Programme, Unit, UnitKind
 
 Rows = list[list[str | int]]
 MOST_YEARS = 4
@@ -26,13 +26,13 @@ def of(programme: Programme, unit: Unit | None) -> dict[str, Rows | str]:
     if unit is not None:
         return _own(figures.of(programme, unit))
     schools = _schools(programme)
-    overall = figures.of(programme)
+    overall, sealed = figures.of(programme), trail.head()
     return _own(overall, overall=True) | {
         "schools": _row_of_schools(programme, schools),
         "blocks": _grouped(programme, lambda each: each.block.name if each.block else NO_BLOCK, schools),
         "levels": _grouped(programme, lambda each: each.level.label if each.level else NO_LEVEL, schools),
         "years": _years(programme),
-        "seal": db.session.scalar(sa.select(AuditEntry.digest).order_by(AuditEntry.id.desc()).limit(1)) or "",
+        "seal": sealed.seal if sealed else "",
     }
 
 

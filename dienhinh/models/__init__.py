@@ -20,6 +20,7 @@ from dienhinh.models.reminders import Reminder
 from dienhinh.models.reports import Report, ReportKind, ReportState
 from dienhinh.models.search import SearchEntry
 from dienhinh.models.stories import Story, StoryFollow, StoryState
+from dienhinh.models.trail_checks import TrailCheck
 from dienhinh.models.units import Block, Level, Unit, UnitKind
 from dienhinh.models.urgings import Urging
 from dienhinh.models.users import LoginThrottle, Post, RecoveryCode, Role, Tenure, Token, TokenPurpose, User
@@ -84,6 +85,7 @@ __all__ = [
     "Tenure",
     "Token",
     "TokenPurpose",
+    "TrailCheck",
     "Unit",
     "UnitKind",
     "Urging",

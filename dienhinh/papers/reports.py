@@ -1,6 +1,7 @@
 """Báo cáo sơ kết, tổng kết of a school and of the office (NĐ 30/2020, mẫu 1.4)."""
 
 from dataclasses import dataclass
+from datetime import date
 from types import ModuleType
 
 from reportlab.graphics.shapes import Drawing
@@ -31,7 +32,7 @@ class FigureTable:
 class YearReport(Numbered):
     """A báo cáo sơ kết or tổng kết; `chart` holds (stage, collectives, individuals) in the order of the thread.
 
-    `seal` is the head of the trail on the day of printing, or empty.
+    `seal` is the head of the trail at the moment of printing («1204:2026-11-29:9f3a12bc77de01aa»), or empty.
     """
 
     subject: str
@@ -61,9 +62,21 @@ def year_report(paper: YearReport, kit: ModuleType = pdf) -> bytes:
         sheet.heading(f"{numeral}. {section.title.upper()}")
         sheet.text(given(section.text) if not section.text.strip() else section.text)
     if paper.seal:
-        groups = " ".join(paper.seal[start : start + 8] for start in range(0, len(paper.seal), 8))
-        sheet.text(f"Mã niêm phong nhật ký điện tử tại thời điểm in: {groups}.")
+        sheet.text(sealed(paper.seal))
     return end(sheet, paper, paper.closing, kit)
+
+
+def sealed(seal: str) -> str:
+    """Say what the head of the trail proves; a paper of earlier days holds a digest without line and day."""
+    *where, digest = seal.split(":")
+    groups = " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
+    if not where:
+        return f"Mã niêm phong nhật ký điện tử tại thời điểm in: {groups}."
+    number, day = where[0], date.fromisoformat(where[1])
+    return (
+        f"Nhật ký điện tử của hệ thống, tính đến dòng số {number} ghi ngày {day:%d/%m/%Y}, được niêm phong bằng mã "
+        f"{':'.join(where)}:{groups}. Đối chiếu bằng mã này khi cần chứng minh nhật ký không bị sửa."
+    )
 
 
 def chart(rows: tuple[tuple[str, int, int], ...], width: float = 470) -> Drawing:

@@ -6,11 +6,12 @@ import sys
 import pytest
 
 from tests import campaign
-from tests.campaigns import fuzz, slow, text
+from tests.campaigns import audit, fuzz, slow, text
 
 
 def test_every_campaign_is_started_by_one_command():
     assert campaign.NAMES == [
+        "audit",
         "backup",
         "deadline",
         "enospc",
@@ -79,3 +80,15 @@ def test_the_campaign_of_hostile_requests_finds_the_server_whole():
 def test_the_campaign_of_hostile_requests_sees_ids_that_no_database_holds():
     found = fuzz.run(150, program=(sys.executable, "-m", "tests.campaigns._changed", "fuzz"))
     assert [fault for fault in found["faults"] if fault.startswith("500")] != []
+
+
+def test_the_campaign_of_the_trail_sees_every_tampering():
+    result = audit.run(25, lines=60)
+    assert (result["whole before and after"], result["result"]) == (True, "0 of 25 (95 % upper bound 3/25)")
+    assert (result["kinds"], result["seen by an anchor alone"]) == (dict.fromkeys(audit.KINDS, 5), 5)
+
+
+def test_who_has_the_key_deceives_the_chain_and_not_the_anchors():
+    """Sabotage, and the limit of a chain: made anew behind the change, it tells nothing; the anchor does."""
+    result = audit.run(10, lines=60, unkeyed=True)
+    assert (result["result"], result["seen by an anchor alone"]) == ("10 of 10", 10)

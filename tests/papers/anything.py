@@ -41,7 +41,8 @@ KNOWN: dict[type, st.SearchStrategy[Any]] = {
     datetime: st.datetimes(),
 }
 # Strings that no user types, by the name of their field.
-MADE: dict[str, Texts] = {"seal": st.just("") | st.text("0123456789abcdef", min_size=64, max_size=64)}
+SEAL = r"\A([1-9][0-9]{0,8}:20[2-9][0-9]-0[1-9]-[12][0-9]:[0-9a-f]{16}|[0-9a-f]{64}|)\Z"
+MADE: dict[str, Texts] = {"seal": st.from_regex(SEAL)}
 
 
 def records(kind: Any, text: Texts, most: int = 3) -> st.SearchStrategy[Any]:

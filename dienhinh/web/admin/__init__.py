@@ -9,12 +9,13 @@ from dienhinh.web.admin import (
     mail,
     posts,
     programmes,
+    trail,
     units,
     wording,
 )
 from dienhinh.web.admin.index import bp
 
-for part in (accounts, backups, blocks, criteria, mail, posts, programmes, units, wording):
+for part in (accounts, backups, blocks, criteria, mail, posts, programmes, trail, units, wording):
     bp.register_blueprint(part.bp)
 
 __all__ = ["bp", "index"]

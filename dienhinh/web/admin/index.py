@@ -39,6 +39,12 @@ PARTS = (
         "Mời người dùng, gửi liên kết đặt mật khẩu, khóa và mở khóa.",
         P.ADMINISTER,
     ),
+    Part(
+        "admin.trail.index",
+        "Niêm phong nhật ký",
+        "Nhật ký có nguyên vẹn không, đến dòng nào; đối chiếu mã niêm phong in trên báo cáo.",
+        P.ADMINISTER,
+    ),
     Part("admin.mail.index", "Máy chủ thư", "Nơi gửi thư báo, và gửi thử.", P.ADMINISTER),
     Part(
         "admin.backups.index",
