@@ -27,17 +27,18 @@ def table(
     *,
     notes: Sequence[str] = (),
     choices: Mapping[int, Sequence[str]] | None = None,
+    created: datetime | None = None,
 ) -> bytes:
     """Return a workbook of one sheet: `columns` is its frozen, filtered first line, and each row one below.
 
     Texts stay texts whatever they start with, dates become dates, an instant is shown on Vietnam's clock, True
     is «Có», None is blank. Each of `notes` is a line of a second sheet, «Hướng dẫn». `choices` holds
-    what the cells of a column, by its place, are chosen from.
+    what the cells of a column, by its place, are chosen from. With a `created` the same table has the same bytes.
     """
     out = io.BytesIO()
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, {"in_memory": True, **safe}) as book:
-        book.set_properties({"title": _clean(title)})
+        book.set_properties({"title": _clean(title)} | ({"created": created} if created else {}))
         sheet = book.add_worksheet(_sheet_name(title))
         body = book.add_format({"valign": "top", "text_wrap": True})
         formats = {

@@ -33,10 +33,12 @@ document.addEventListener("dragover", event => {
   if (brings(event)) event.preventDefault();
 });
 document.addEventListener("drop", event => {
-  const form = document.querySelector("[data-upload]");
-  if (!brings(event) || !form) return;
+  if (!brings(event)) return;
+  const files = event.dataTransfer.files, receipt = files.length === 1 && /\.json$/i.test(files[0].name) && document.querySelector("[data-receipt]");
+  const form = receipt || document.querySelector("[data-upload]");
+  if (!form) return;
   event.preventDefault();
-  form.elements.files.files = event.dataTransfer.files;
+  (form.elements.receipt ?? form.elements.files).files = files;
   form.scrollIntoView({block: "center"});
   form.requestSubmit();
 });

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from dienhinh import clock
-from dienhinh.domain import consolidations, divergence, kept, mails, timeline
+from dienhinh.domain import consolidations, divergence, handovers, kept, mails, timeline
 from dienhinh.domain.access import scope, units_with
 from dienhinh.domain.content import holder, in_order
 from dienhinh.domain.policy import Permission
@@ -21,6 +21,7 @@ from dienhinh.models import (
     CandidateKind,
     Consolidation,
     ConsolidationState,
+    Handover,
     Nominee,
     Result,
     User,
@@ -43,6 +44,8 @@ SENTENCES = {
     "consolidation.detach": "Bỏ một tệp",
     "consolidation.sort_file": "Đổi loại tệp",
     "consolidation.issue": "Ghi số, ngày ban hành",
+    "consolidation.pack": "Lập tệp bàn giao",
+    "consolidation.receive": "Ghi nhận biên nhận tệp bàn giao",
     "consolidation.correct": "Đính chính kết quả của {} điển hình",
 }
 
@@ -75,6 +78,7 @@ class Sheet:
     kept: list[kept.Kept]
     diverging: list[divergence.Divergence]
     amendments: list[Consolidation]
+    handovers: list[Handover]
 
     @property
     def signature(self) -> str:
@@ -140,6 +144,7 @@ def of(consolidation: Consolidation, user: User) -> Sheet:
         printed,
         divergence.of(consolidation.amends if correcting else consolidation) if inside else [],
         divergence.amendments(consolidation) if inside else [],
+        handovers.of_list(consolidation) if consolidation.state in consolidations.SENT else [],
     )
 
 

@@ -20,6 +20,7 @@ from dienhinh.models import (
     ConsolidationState,
     Dossier,
     DossierState,
+    Handover,
     Nominee,
     OutgoingMail,
     Paper,
@@ -189,6 +190,8 @@ def _stored() -> Iterator[tuple[str, tuple[str | None, ...]]]:
         yield f"Ảnh {photo.id}", (photo.sha256, photo.small_sha256)
     for plan in db.session.scalars(sa.select(SchoolPlan).where(SchoolPlan.sha256.is_not(None))):
         yield f"Tệp kế hoạch {plan.id} («{plan.file_name}»)", (plan.sha256,)
+    for handover in db.session.scalars(sa.select(Handover)):
+        yield f"Tệp bàn giao {handover.id}", (handover.sha256,)
 
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (

@@ -10,11 +10,18 @@ from dienhinh import clock
 from dienhinh.domain import backups
 from dienhinh.extensions import db
 from dienhinh.files import locks, sweep
-from dienhinh.models import Attachment, FormKey, Photo, SchoolPlan, TableImport
+from dienhinh.models import Attachment, FormKey, Handover, Photo, SchoolPlan, TableImport
 
 FORM_KEYS_KEPT = timedelta(days=7)
 TABLES_KEPT = timedelta(days=30)
-HASHES = (Attachment.sha256, Attachment.preview_sha256, Photo.sha256, Photo.small_sha256, SchoolPlan.sha256)
+HASHES = (
+    Attachment.sha256,
+    Attachment.preview_sha256,
+    Photo.sha256,
+    Photo.small_sha256,
+    SchoolPlan.sha256,
+    Handover.sha256,
+)
 
 
 def sweep_files() -> sweep.Swept:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from flask import current_app
 
 from dienhinh import papers
@@ -106,6 +107,19 @@ def rows(shown: Stored, content: Content) -> int:
 def public_key() -> str:
     """Return the key that checks what this office signed: 32 bytes as base64."""
     return base64.b64encode(_key().public_key().public_bytes_raw()).decode()
+
+
+def public_pem() -> bytes:
+    """Return the same key as other programs want it."""
+    key = _key().public_key()
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def sign(manifest: bytes) -> bytes:
+    """Return the signature (64 bytes) of a manifest; it begins with a brace, as nothing that a QR signs does."""
+    if not manifest.startswith(b"{"):
+        raise ValueError("Only a manifest is signed as it stands.")
+    return _key().sign(manifest)
 
 
 def _bound(code: str, told: bytes) -> bytes:

@@ -33,7 +33,9 @@ def content_disposition(name: str, *, inline: bool = False) -> str:
     """Return the header's value: an ASCII name for old clients and the true one in UTF-8."""
     name = clean_name(name)
     encoded = quote(name, safe="!#$&+-.^_`|~")
-    return f"{'inline' if inline else 'attachment'}; filename=\"{_ascii(name)}\"; filename*=UTF-8''{encoded}"
+    return (
+        f"{'inline' if inline else 'attachment'}; filename=\"{ascii_name(name)}\"; filename*=UTF-8''{encoded}"
+    )
 
 
 def _shown(char: str) -> bool:
@@ -45,7 +47,8 @@ def _split(name: str) -> tuple[str, str]:
     return (name[: match.start()], match.group()) if match else (name, "")
 
 
-def _ascii(name: str) -> str:
+def ascii_name(name: str) -> str:
+    """Return a clean name in letters that any system writes."""
     stem, extension = _split(name)
     bare = unicodedata.normalize("NFD", stem.replace("đ", "d").replace("Đ", "D"))
     bare = "".join(c for c in bare if not unicodedata.combining(c))

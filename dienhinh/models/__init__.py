@@ -7,6 +7,7 @@ from dienhinh.models.candidates import Candidate, SchoolTitle
 from dienhinh.models.consolidations import Amendment, Consolidation, ConsolidationState
 from dienhinh.models.dossiers import BallotKind, Dossier, DossierState, Meeting
 from dienhinh.models.form_keys import FormKey
+from dienhinh.models.handovers import Handover
 from dienhinh.models.honours import Honour, HonourKind
 from dienhinh.models.imports import ImportKind, TableImport
 from dienhinh.models.mails import MailSettings, MailState, OutgoingMail
@@ -45,6 +46,7 @@ __all__ = [
     "Evidence",
     "FormKey",
     "Grade",
+    "Handover",
     "Honour",
     "HonourKind",
     "ImportKind",

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from flask_login import current_user
 
 from dienhinh import clock
 from dienhinh.database import write_tx
-from dienhinh.domain import checks, printing, proofs, throttle
+from dienhinh.domain import checks, handovers, printing, proofs, throttle
 from dienhinh.errors import DomainError
 from dienhinh.files.names import content_disposition
 from dienhinh.web.guard import me
@@ -26,6 +27,10 @@ UNKNOWN = (
     "Không có văn bản nào mang mã này. Xin nhập lại đúng từng chữ; nếu văn bản do cơ quan khác phát hành, "
     "xin kiểm tra tại địa chỉ in cạnh mã."
 )
+NO_HASH = "Mã của tệp là 64 chữ số 0–9, a–f. Xin xem lại và nhập đủ."
+UNKNOWN_FILE = (
+    "Hệ thống này chưa lập tệp bàn giao nào có mã như vậy. Tệp đã bị sửa, chưa tải hết, hoặc do nơi khác lập."
+)
 
 
 @bp.get("/kiem-tra")
@@ -38,6 +43,28 @@ def index() -> Response:
     except DomainError as error:
         return render("checks/index.html", typed=typed, fault=error.sentence, status=422)
     return go(url_for("checks.show", code=code))
+
+
+@bp.get("/kiem-tra/ban-giao")
+def handover() -> Response:
+    """Let anybody check a hand-over file in the browser, where it stays, or ask for it by its hash."""
+    typed = "".join(request.args.get("ma", "").split()).lower()
+    found, fault = None, ""
+    if typed and not re.fullmatch("[0-9a-f]{64}", typed):
+        fault = NO_HASH
+    elif typed:
+        found = handovers.by_hash(typed)
+        fault = "" if found else UNKNOWN_FILE
+    return render(
+        "checks/handover.html",
+        typed=typed[:200],
+        fault=fault,
+        found=found,
+        is_newest=found is not None and handovers.of_list(found.consolidation)[0].id == found.id,
+        key=proofs.public_key(),
+        address=_address(),
+        status=422 if fault == NO_HASH else 404 if fault else 200,
+    )
 
 
 @bp.get("/kiem-tra/<code>")
@@ -70,11 +97,11 @@ def offline() -> Response:
         "checks/offline.html",
         key=proofs.public_key(),
         kinds=json.dumps({name: row.title for name, row in printing.PAPERS.items()}, ensure_ascii=False),
-        address=current_app.config["PUBLIC_URL"].rstrip("/"),
+        address=_address(),
         made_on=clock.today(),
     )
-    for name, tag, directive in (("offline.css", "style", "STYLE"), ("offline.js", "script", "SCRIPT")):
-        text = (Path(current_app.static_folder) / name).read_text(encoding="utf-8")
+    styles, scripts = _static("offline.css"), _static("offline.js") + _static("handover.js")
+    for text, tag, directive in ((styles, "style", "STYLE"), (scripts, "script", "SCRIPT")):
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         page = page.replace(directive, f"sha256-{digest}", 1)
         page = page.replace(f"<!--{tag}-->", f"<{tag}>{text}</{tag}>", 1)
@@ -83,3 +110,11 @@ def offline() -> Response:
     response.headers["Content-Disposition"] = content_disposition("kiem-tra-ngoai-tuyen.html", inline=False)
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def _static(name: str) -> str:
+    return (Path(current_app.static_folder) / name).read_text(encoding="utf-8")
+
+
+def _address() -> str:
+    return current_app.config["PUBLIC_URL"].rstrip("/")

@@ -117,6 +117,7 @@ def page(
         sheet=sheet,
         steps=steps,
         seen=consolidations.seen(consolidation) if steps else "",
+        receiving=consolidation.recipient_id in access.units_with(user, P.RECORD_RESULT),
         form=form,
         **filing.signed(consolidation, sheet.kept),
         **context,

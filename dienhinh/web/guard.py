@@ -40,6 +40,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "auth.reset",
         "auth.second",
         "auth.setup",
+        "checks.handover",
         "checks.index",
         "checks.offline",
         "checks.show",

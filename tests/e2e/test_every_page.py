@@ -10,7 +10,7 @@ from tests.support.crawl import walk
 
 EMAILS = [email for email, _ in ACCOUNTS]
 FIRST_LOAD = 100_000
-STRANGERS_PAGES = ("/dang-nhap", "/quen-mat-khau", "/kiem-tra")
+STRANGERS_PAGES = ("/dang-nhap", "/quen-mat-khau", "/kiem-tra", "/kiem-tra/ban-giao")
 
 
 def examine(page: Page, url: str) -> None:

@@ -30,12 +30,13 @@ KINDS = {
     DOCX,
     XLSX,
     SAVED,
+    "application/zip",
 }
 # What a browser may show by itself was drawn or encoded anew by us.
 SHOWN = {"application/pdf", "image/jpeg", "image/webp", "image/svg+xml"}
 # What pages are made of, and what their scripts are told.
 PAGES = {"text/html", "text/plain", "application/json"}
-SUFFIX = re.compile(r"\.(pdf|docx|xlsx|svg|jpg)$")
+SUFFIX = re.compile(r"\.(pdf|docx|xlsx|svg|jpg|zip)$")
 BLOBS = {"attachments.download"}
 ROLES = ("principal", "officer", "admin")
 
