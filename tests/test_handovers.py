@@ -40,9 +40,11 @@ def world(context) -> make.World:
     return make.world()
 
 
-def sent_list(world: make.World, *kinds: AttachmentKind) -> Consolidation:
+def sent_list(
+    world: make.World, *kinds: AttachmentKind, name: str = "Nguyễn Thị Đoan Trang"
+) -> Consolidation:
     """A list that was forwarded, with a file of each kind on its one dossier."""
-    people = [make.candidate(world.school, "Nguyễn Thị Đoan Trang", phone="0900 000 123")]
+    people = [make.candidate(world.school, name, phone="0900 000 123")]
     dossier = make.dossier(world, S.ACCEPTED, people=people)
     for number, kind in enumerate(kinds):
         dossier.attachments.append(attachment(PDF + str(number).encode(), f"Bản quét số {number}.pdf", kind))
@@ -290,7 +292,8 @@ def test_what_is_no_receipt_is_refused(content):
 
 def test_another_lists_receipt_is_not_filed_here(world):
     first = sent_list(world)
-    other = sent_list(world)
+    other = sent_list(world, name="Lê Văn Ba")
+    kept(other, world.officer)
     made = kept(first, world.officer)
     with pytest.raises(DomainError, match="của danh sách này"):
         receipts.file(other, receipt(made), world.officer)
