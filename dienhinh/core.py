@@ -32,7 +32,7 @@ def _settle(app: Flask) -> None:
     """Give each setting its type, and fill what depends on other settings."""
     app.config.update({name: config.typed(name, value) for name, value in app.config.items()})
     data = Path(app.config["DATA"]).resolve()
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o750, parents=True, exist_ok=True)
     app.config["DATA"] = data
     app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or config.secret_key(data)
     app.config["SIGNING_KEY"] = app.config["SIGNING_KEY"] or config.signing_key(data)

@@ -37,6 +37,11 @@ def test_an_office_may_choose_plain_http_inside_its_network(make_app):
     assert unsafe(app, "0.0.0.0") == []
 
 
+def test_other_accounts_of_the_machine_do_not_reach_the_data(make_app, tmp_path):
+    make_app(DATA=tmp_path / "new" / "data")
+    assert (tmp_path / "new" / "data").stat().st_mode & 0o007 == 0
+
+
 def test_the_key_is_made_once_and_only_its_owner_reads_it(make_app):
     app = make_app(SECRET_KEY="", TESTING=False)
     path = app.config["DATA"] / "secret-key"
