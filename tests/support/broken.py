@@ -97,7 +97,7 @@ def commits_that_do_not_wait_for_the_disk() -> None:
 
 def names_that_do_not_wait_for_the_disk() -> None:
     """Leave the directories of stored files to the system."""
-    store._sync_directory = lambda directory: None
+    store.sync_directory = lambda directory: None
 
 
 FAULTS: dict[str, Callable[[], None]] = {
