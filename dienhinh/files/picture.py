@@ -14,7 +14,7 @@ MAX_PIXELS = 50_000_000
 QUALITY = 88
 FORMATS = {"jpeg": ["JPEG"], "png": ["PNG"], "heic": ["HEIF"]}
 # A page that shows many stays light whatever was photographed: the first step of the stair that fits is taken.
-SMALL_BYTES = 4500
+SMALL_BYTES = 4200
 _STAIR = ((360, 60), (360, 40), (360, 25), (300, 25), (240, 25), (240, 10), (180, 10), (180, 0))
 _THUMB = 512
 _HEAD = 1024

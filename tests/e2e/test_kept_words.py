@@ -74,7 +74,8 @@ def test_what_another_stored_meanwhile_is_shown_beside_the_kept_words(browse):
     first.select_option("#kind", index=1)
     first.fill("#happened_on", "2021-11-03")
     first.get_by_role("button", name="Lưu", exact=True).click()
-    first.get_by_role("link", name="Sửa hoạt động").click()
+    with first.expect_navigation():  # words typed before the script is there are not kept
+        first.get_by_role("link", name="Sửa hoạt động").click()
     url = first.url
     first.fill("#outcome", "Kết quả của văn thư")
     second.goto(url)
